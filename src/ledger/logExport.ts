@@ -1,0 +1,168 @@
+/**
+ * The exported log (docs/formats.md §10): lines of canonical JSON, one for the head, one for each
+ * block and each entry, one for the end. What is written here is read back byte for byte.
+ */
+import { type Hex, isHex } from '../crypto/bytes.js';
+import { canonicalJson } from '../crypto/canonicalJson.js';
+import type { BlockTexts } from './logVerifier.js';
+import { HASH_BYTES } from './merkleHash.js';
+import { parseCanonical } from './parseEvent.js';
+import type { EntryTexts } from './recordedEntry.js';
+import { hasMembers, isCount, isObject } from './recordShape.js';
+
+/** Names the form of the export. */
+export const LOG_FORMAT = 'civic-ledger/log/v1';
+
+/** What the last line says. */
+export interface ExportEnd {
+  readonly blocks: number;
+  readonly entries: number;
+  /** SHA-256 of all bytes of the file before the last line. */
+  readonly sha256: Hex;
+}
+
+/** The first line, with its newline. */
+export function encodeExportHead(ledger: Hex): string {
+  return `{"format":"${LOG_FORMAT}","ledger":"${ledger}"}\n`;
+}
+
+/** A block's line, with its newline. Its entries' lines follow. */
+export function encodeExportBlock({ header, checkpoint }: Omit<BlockTexts, 'entries'>): string {
+  return `{"block":${header},"checkpoint":${canonicalJson(checkpoint)}}\n`;
+}
+
+/** An entry's line, with its newline. */
+export function encodeExportEntry({ entry, event }: EntryTexts): string {
+  return `{"entry":${entry},"event":${event}}\n`;
+}
+
+/** The last line, with its newline. */
+export function encodeExportEnd({ blocks, entries, sha256 }: ExportEnd): string {
+  return `${END_START}${canonicalJson({ blocks, entries, sha256 })}}\n`;
+}
+
+const END_START = '{"end":';
+const BLOCK_START = '{"block":';
+const ENTRY_START = '{"entry":';
+// An entry has no object inside and escapes nothing, so its first closing brace is its own.
+const ENTRY_TO_EVENT = '},"event":';
+
+/** True for a last line: the bytes before it are those that its `sha256` covers. */
+export function isExportEnd(line: string): boolean {
+  return line.startsWith(END_START);
+}
+
+/** The file is not an export: at which line, and why. */
+export class MalformedExport extends Error {
+  /** 1 for the first. */
+  readonly line: number;
+
+  constructor(line: number, why: string) {
+    super(`line ${line} of the exported log ${why}`);
+    this.line = line;
+  }
+}
+
+/**
+ * Puts the lines of an export together into blocks. Whether blocks and entries are true is
+ * LogVerifier's business; here the lines must be of the right kind, in order, complete.
+ */
+export class LogExportReader {
+  #lines = 0;
+  #ledger: Hex | undefined;
+  #block: { header: string; checkpoint: string; entries: EntryTexts[] } | undefined;
+  #blocks = 0;
+  #entries = 0;
+  #end: ExportEnd | undefined;
+
+  /** The ledger that the first line names; undefined before it was read. */
+  get ledger(): Hex | undefined {
+    return this.#ledger;
+  }
+
+  /**
+   * Takes the next line, without its newline. Returns the block before it when it is complete:
+   * at the next block's line and at the end. Throws MalformedExport.
+   */
+  line(text: string): BlockTexts | undefined {
+    this.#lines += 1;
+    if (this.#end !== undefined) throw this.#fault('stands after the end');
+    if (this.#ledger === undefined) {
+      this.#ledger = this.#readHead(text);
+      return undefined;
+    }
+    if (text.startsWith(ENTRY_START)) {
+      this.#addEntry(text);
+      return undefined;
+    }
+    const complete = this.#block;
+    if (isExportEnd(text)) {
+      this.#end = this.#readEnd(text);
+      this.#block = undefined;
+    } else {
+      this.#block = this.#readBlock(text);
+    }
+    return complete;
+  }
+
+  /**
+   * To be called after the last line, with the hash of all bytes before it. Throws MalformedExport
+   * when the end is missing or the hash is another.
+   */
+  finish(sha256: Hex): ExportEnd {
+    if (this.#end === undefined) throw this.#fault('is the last one, but not the end');
+    if (this.#end.sha256 !== sha256) throw this.#fault('has another hash than the bytes before it');
+    return this.#end;
+  }
+
+  #readHead(text: string): Hex {
+    const value = parseCanonical(text);
+    const fits =
+      isObject(value) && hasMembers(value, 'format,ledger') && value['format'] === LOG_FORMAT;
+    const ledger = fits ? value['ledger'] : undefined;
+    if (!isHex(ledger, HASH_BYTES)) throw this.#fault(`is not the head of a ${LOG_FORMAT}`);
+    return ledger;
+  }
+
+  #readBlock(text: string): { header: string; checkpoint: string; entries: EntryTexts[] } {
+    const value = text.startsWith(BLOCK_START) ? parseCanonical(text) : undefined;
+    if (!isObject(value) || !hasMembers(value, 'block,checkpoint')) {
+      throw this.#fault('is no block, no entry and no end');
+    }
+    const { block, checkpoint } = value;
+    if (!isObject(block) || typeof checkpoint !== 'string') throw this.#fault('is not a block');
+    this.#blocks += 1;
+    return { header: canonicalJson(block), checkpoint, entries: [] };
+  }
+
+  #addEntry(text: string): void {
+    if (this.#block === undefined) throw this.#fault('is an entry without a block');
+    const split = text.indexOf(ENTRY_TO_EVENT);
+    if (split === -1 || !text.endsWith('}')) throw this.#fault('is not an entry with its event');
+    this.#entries += 1;
+    this.#block.entries.push({
+      entry: text.slice(ENTRY_START.length, split + 1),
+      event: text.slice(split + ENTRY_TO_EVENT.length, -1),
+    });
+  }
+
+  #readEnd(text: string): ExportEnd {
+    const value = parseCanonical(text);
+    const end = isObject(value) && hasMembers(value, 'end') ? value['end'] : undefined;
+    if (!isObject(end) || !hasMembers(end, 'blocks,entries,sha256')) {
+      throw this.#fault('is not the end');
+    }
+    const { blocks, entries, sha256 } = end;
+    if (!isCount(blocks) || !isCount(entries) || !isHex(sha256, HASH_BYTES)) {
+      throw this.#fault('is not the end');
+    }
+    if (blocks !== this.#blocks || entries !== this.#entries) {
+      throw this.#fault(`counts ${blocks} blocks and ${entries} entries; there are others`);
+    }
+    return { blocks, entries, sha256 };
+  }
+
+  #fault(why: string): MalformedExport {
+    return new MalformedExport(this.#lines, why);
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * The receipt (docs/formats.md §9): everything that shows, without the server, that an event is in
+ * the log and what it led to. A file of one line: canonical JSON and a newline, nothing else.
+ */
+import { type Hex, isHex } from '../crypto/bytes.js';
+import { canonicalJson, type JsonValue } from '../crypto/canonicalJson.js';
+import { type BlockHeader, encodeHeader } from './blockHeader.js';
+import { HASH_BYTES } from './merkleHash.js';
+import { EVENT_DEPTH_MAX, parseCanonical } from './parseEvent.js';
+import { readHeader } from './parseHeader.js';
+import type { EntryTexts } from './recordedEntry.js';
+import { hasMembers, isCount, isObject } from './recordShape.js';
+
+/** Names the form of the receipt. */
+export const RECEIPT_FORMAT = 'civic-ledger/receipt/v1';
+
+/** An inclusion proof of the entry at `index`, the last of the receipt's entries. */
+export interface ReceiptInclusion {
+  readonly index: number;
+  readonly size: number;
+  /** Nearest sibling first. */
+  readonly hashes: readonly Hex[];
+}
+
+/** What a receipt is made of; texts as the log stores them. */
+export interface ReceiptParts {
+  /** The signed entry and all the derived ones that it caused, in order. */
+  readonly entries: readonly EntryTexts[];
+  /** Header text of their block. */
+  readonly header: string;
+  readonly inclusion: ReceiptInclusion;
+  /** That block's checkpoint note, with one signature line. */
+  readonly checkpoint: string;
+}
+
+/** A receipt taken apart; its members are well-formed, nothing else is known about them. */
+export interface Receipt extends ReceiptParts {
+  readonly blockHeader: BlockHeader;
+}
+
+/** The receipt file's text. The texts in `parts` have to be canonical, as the log stores them. */
+export function encodeReceipt({ entries, header, inclusion, checkpoint }: ReceiptParts): string {
+  // The parts are canonical already; putting them in order of names makes the whole so.
+  const entryTexts = entries.map(({ entry, event }) => `{"entry":${entry},"event":${event}}`);
+  const { index, size, hashes } = inclusion;
+  return (
+    `{"checkpoint":${canonicalJson(checkpoint)},"entries":[${entryTexts.join()}],` +
+    `"format":"${RECEIPT_FORMAT}","header":${header},` +
+    `"inclusion":${canonicalJson({ index, size, hashes })}}\n`
+  );
+}
+
+/** Why a text is not a receipt. */
+export type ReceiptFormFault = 'NOT_CANONICAL' | 'MALFORMED';
+
+/** The receipt, its list of entries and the pair are around each event. */
+const DEPTH_MAX = EVENT_DEPTH_MAX + 3;
+
+/** Takes a receipt apart, or names what is wrong with its form. Never throws. */
+export function parseReceipt(text: string): Receipt | ReceiptFormFault {
+  const value = text.endsWith('\n') ? parseCanonical(text.slice(0, -1), DEPTH_MAX) : undefined;
+  if (value === undefined) return 'NOT_CANONICAL';
+  if (!isObject(value) || value['format'] !== RECEIPT_FORMAT) return 'MALFORMED';
+  if (!hasMembers(value, 'checkpoint,entries,format,header,inclusion')) return 'MALFORMED';
+  const entries = readEntries(value['entries']);
+  const blockHeader = readHeader(value['header']);
+  const inclusion = readInclusion(value['inclusion']);
+  const checkpoint = value['checkpoint'];
+  if (entries === undefined || blockHeader === undefined) return 'MALFORMED';
+  if (inclusion === undefined || typeof checkpoint !== 'string') return 'MALFORMED';
+  return { entries, header: encodeHeader(blockHeader), blockHeader, inclusion, checkpoint };
+}
+
+function readEntries(value: JsonValue | undefined): readonly EntryTexts[] | undefined {
+  if (!Array.isArray(value) || value.length === 0) return undefined;
+  const entries: EntryTexts[] = [];
+  for (const item of value as readonly JsonValue[]) {
+    if (!isObject(item) || !hasMembers(item, 'entry,event')) return undefined;
+    const { entry, event } = item;
+    if (!isObject(entry) || !isObject(event)) return undefined;
+    entries.push({ entry: canonicalJson(entry), event: canonicalJson(event) });
+  }
+  return entries;
+}
+
+function readInclusion(value: JsonValue | undefined): ReceiptInclusion | undefined {
+  if (!isObject(value) || !hasMembers(value, 'hashes,index,size')) return undefined;
+  const { hashes, index, size } = value;
+  const fits =
+    isCount(index) &&
+    isCount(size) &&
+    Array.isArray(hashes) &&
+    hashes.every((hash: JsonValue) => isHex(hash, HASH_BYTES));
+  return fits ? (value as unknown as ReceiptInclusion) : undefined;
+}

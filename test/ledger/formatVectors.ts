@@ -1,0 +1,187 @@
+/**
+ * The vectors of docs/formats.md, made by this project's own code from the sample ledger: what
+ * test/vectors/formats/ holds for implementations in other languages.
+ */
+import type { JsonValue } from '../../src/crypto/canonicalJson.js';
+import { fromHex, utf8 } from '../../src/crypto/bytes.js';
+import { headerHash } from '../../src/ledger/blockHeader.js';
+import { parseCheckpoint } from '../../src/ledger/checkpoint.js';
+import { derivedEventHash } from '../../src/ledger/derivedEvent.js';
+import { type Entry, entryHash } from '../../src/ledger/entry.js';
+import { openCommitment, saltedCommitment } from '../../src/ledger/itemCommitment.js';
+import { possessionText } from '../../src/ledger/keyPossession.js';
+import { MerkleTree } from '../../src/ledger/merkleTree.js';
+import { type EventBody, eventHash, signingText } from '../../src/ledger/signedEvent.js';
+import { ed25519KeyId, parseSignedNote } from '../../src/ledger/signedNote.js';
+import { commitChanges, EMPTY_STATE, type StateChange } from '../../src/ledger/stateCommitment.js';
+import { type TileName, tilePath } from '../../src/ledger/tilePath.js';
+import { verifyReceipt } from '../../src/ledger/verifyReceipt.js';
+import {
+  ACTOR,
+  ACTOR_KEY,
+  NODE_KEY,
+  sampleDigest,
+  sampleKey,
+  sampleLedger,
+  type SampleLedger,
+} from './sampleLedger.js';
+
+/** File name → content. */
+export function formatVectors(): { readonly [file: string]: JsonValue } {
+  const ledger = sampleLedger();
+  const parts: { readonly [file: string]: unknown } = {
+    'keys.json': keys(),
+    'genesis.json': { text: ledger.genesisText, ledger: ledger.id },
+    'signedEvent.json': signedEvents(ledger),
+    'derivedEvent.json': derivedEvents(ledger),
+    'entry.json': entries(ledger).map(({ entry }) => ({ text: entry, hash: entryHash(entry) })),
+    'blockHeader.json': ledger.blocks.map(({ header }) => ({
+      text: header,
+      hash: headerHash(header),
+    })),
+    'stateCommitment.json': stateCommitments(),
+    'merkleRoot.json': merkleRoots(ledger),
+    'checkpoint.json': checkpoints(ledger),
+    'receipt.json': receipts(ledger),
+    'log.json': { ledger: ledger.id, text: ledger.export() },
+    'itemCommitment.json': itemCommitments(),
+    'keyPossession.json': keyPossession(ledger),
+    'tilePath.json': tilePaths(),
+  };
+  return JSON.parse(JSON.stringify(parts)) as { [file: string]: JsonValue };
+}
+
+function keys() {
+  return [
+    ['checkpoint key', NODE_KEY],
+    [ACTOR, ACTOR_KEY],
+  ].map(([name, key]) => {
+    const { privateKey, publicKey } = key as typeof NODE_KEY;
+    return { name, privateKey, publicKey };
+  });
+}
+
+function entries(ledger: SampleLedger) {
+  return ledger.blocks.flatMap((block) => block.entries);
+}
+
+function eventsOf(ledger: SampleLedger, kind: Entry['kind']) {
+  return entries(ledger)
+    .map(({ entry, event }) => ({ entry: JSON.parse(entry) as Entry, event }))
+    .filter(({ entry }) => entry.kind === kind);
+}
+
+function signedEvents(ledger: SampleLedger) {
+  return eventsOf(ledger, 'signed').map(({ entry, event }) => ({
+    body: event,
+    signingText: signingText(event),
+    hash: eventHash(event),
+    key: (JSON.parse(event) as EventBody).key,
+    signature: (entry as { signature?: string }).signature,
+  }));
+}
+
+function derivedEvents(ledger: SampleLedger) {
+  return eventsOf(ledger, 'derived').map(({ event }) => ({
+    text: event,
+    hash: derivedEventHash(event),
+  }));
+}
+
+function stateCommitments() {
+  const steps: StateChange[][] = [
+    [],
+    [['evidence/item/aa', '{"claimant":"evidence-platform","status":"active"}']],
+    [
+      ['evidence/item/aa', null],
+      ['governance/organisation/court', '{"name":"法院","status":"active"}'],
+    ],
+  ];
+  let previous = EMPTY_STATE;
+  return steps.map((changes) => {
+    const before = previous;
+    previous = commitChanges(before, changes);
+    return { previous: before, changes, commitment: previous };
+  });
+}
+
+function merkleRoots(ledger: SampleLedger) {
+  const tree = new MerkleTree();
+  const roots = [{ size: 0, root: tree.root() }];
+  for (const { entry } of entries(ledger)) {
+    tree.append(entryHash(entry));
+    roots.push({ size: tree.size, root: tree.root() });
+  }
+  return roots;
+}
+
+function checkpoints(ledger: SampleLedger) {
+  return ledger.blocks.map(({ checkpoint }) => ({
+    ...parseCheckpoint(parseSignedNote(checkpoint)?.text ?? ''),
+    publicKey: NODE_KEY.publicHex,
+    keyId: ed25519KeyId(ledger.genesis.origin, fromHex(NODE_KEY.publicHex)),
+    note: checkpoint,
+  }));
+}
+
+function receipts(ledger: SampleLedger) {
+  const trust = { ledger: ledger.id, genesis: ledger.genesisText };
+  const receipt = ledger.receipt(3);
+  const change = (from: string, to: string) => receipt.replace(from, to);
+  const cases: [string, string][] = [
+    ['an accepted event', ledger.receipt(1)],
+    ['a refused event', receipt],
+    ['an event that led to nothing', ledger.receipt(8)],
+    ['a space after the brace', change('{', '{ ')],
+    ['another id in the body', change('"id":"sample-3"', '"id":"sample-4"')],
+    ['another index', change('"index":4', '"index":3')],
+    ['another size in the note', change('sample\\n8\\n', 'sample\\n9\\n')],
+    [
+      'another state in the header',
+      change('"state":"', '"state":"0').replace(/(?<="state":".{64})./, ''),
+    ],
+  ];
+  return cases.map(([what, text]) => {
+    const verdict = verifyReceipt(text, trust);
+    return { what, ...trust, receipt: text, answer: verdict.ok ? 'ok' : verdict.code };
+  });
+}
+
+function itemCommitments() {
+  const content = 'a file that two parties disagree about\n';
+  const bytes = utf8(content);
+  const digests = [sampleDigest('sha-256', bytes), sampleDigest('sm3', bytes)];
+  const four = (['sha-256', 'sha-512', 'sha3-256', 'sm3'] as const).map((algorithm) =>
+    sampleDigest(algorithm, bytes),
+  );
+  const salt = '000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f';
+  return [
+    { content, digests, commitment: openCommitment(digests) },
+    { content, digests: four, commitment: openCommitment(four) },
+    { content, digests, salt, commitment: saltedCommitment(digests, salt) },
+  ];
+}
+
+function keyPossession(ledger: SampleLedger) {
+  const key = sampleKey('new key');
+  const text = possessionText(ledger.id, ACTOR);
+  return { ledger: ledger.id, actor: ACTOR, key: key.publicKey, text, signature: key.sign(text) };
+}
+
+function tilePaths() {
+  const tiles: TileName[] = [
+    { level: 0, index: 0, width: 256 },
+    { level: 0, index: 0, width: 1 },
+    { level: 1, index: 999, width: 255 },
+    { level: 2, index: 1000, width: 256 },
+    { level: 'entries', index: 1234067, width: 8 },
+    { level: 63, index: 9007199254740991, width: 256 },
+  ];
+  return tiles.map((tile) => ({ ...tile, path: tilePath(tile) }));
+}
+
+/** A vector file's text: one vector a line where there are several. */
+export function vectorText(value: JsonValue): string {
+  if (!Array.isArray(value)) return `${JSON.stringify(value, null, 2)}\n`;
+  return `[\n${value.map((item: JsonValue) => `  ${JSON.stringify(item)}`).join(',\n')}\n]\n`;
+}
