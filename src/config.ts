@@ -1,0 +1,90 @@
+/** The node's settings: what may be set, its default, and where from. The only place that reads the environment. */
+
+/** Settings of one node. */
+export interface NodeConfig {
+  /** Folder of the ledger: genesis, keys, log and read models. */
+  readonly dataDirectory: string;
+  readonly host: string;
+  /** TCP port; 0 takes a free one. */
+  readonly port: number;
+  /** Serve the GraphiQL page at /graphql to browsers. */
+  readonly graphiql: boolean;
+  /** Answer GraphQL introspection queries. */
+  readonly introspection: boolean;
+  /** Worker threads that check signatures. */
+  readonly verifyWorkers: number;
+  /** Most signed events in one block. */
+  readonly blockEventsMax: number;
+  /** Most signed events accepted and not yet answered. */
+  readonly pendingEventsMax: number;
+  /** Parsed state values kept in memory. */
+  readonly cachedStateKeysMax: number;
+  /** Entries that a subscriber may lag behind before it is told of a gap. */
+  readonly subscriptionLagMax: number;
+  /** Requests per second and client address; 0 for no limit. */
+  readonly requestsPerSecondMax: number;
+  /** Origins that browsers may call from, besides the node's own. */
+  readonly corsOrigins: readonly string[];
+  readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+}
+
+/** A setting has a value that cannot be used. */
+export class ConfigError extends Error {}
+
+/**
+ * Settings from environment variables (CIVIC_LEDGER_…), with defaults for everything. Throws ConfigError
+ * naming the variable, what it may be and what it is.
+ */
+export function configFromEnvironment(environment: NodeJS.ProcessEnv = process.env): NodeConfig {
+  const read = (name: string): string | undefined => environment[`CIVIC_LEDGER_${name}`];
+  const whole = (name: string, fallback: number, max: number): number =>
+    wholeNumber({ name, text: read(name), fallback, max });
+  const flag = (name: string, fallback: boolean): boolean => onOff(name, read(name), fallback);
+  return {
+    dataDirectory: read('DATA') ?? 'data',
+    host: read('HOST') ?? '127.0.0.1',
+    port: whole('PORT', 4000, 65535),
+    graphiql: flag('GRAPHIQL', true),
+    introspection: flag('INTROSPECTION', true),
+    verifyWorkers: whole('VERIFY_WORKERS', 2, 256),
+    blockEventsMax: whole('BLOCK_EVENTS_MAX', 1000, 100_000),
+    pendingEventsMax: whole('PENDING_EVENTS_MAX', 20_000, 1_000_000),
+    cachedStateKeysMax: whole('CACHED_STATE_KEYS_MAX', 50_000, 10_000_000),
+    subscriptionLagMax: whole('SUBSCRIPTION_LAG_MAX', 100_000, 1_000_000_000),
+    requestsPerSecondMax: whole('REQUESTS_PER_SECOND_MAX', 2000, 1_000_000),
+    corsOrigins: (read('CORS_ORIGINS') ?? '').split(',').filter((origin) => origin !== ''),
+    logLevel: logLevel(read('LOG_LEVEL') ?? 'info'),
+  };
+}
+
+function wholeNumber(setting: {
+  readonly name: string;
+  readonly text: string | undefined;
+  readonly fallback: number;
+  readonly max: number;
+}): number {
+  const { name, text, fallback, max } = setting;
+  if (text === undefined) return fallback;
+  if (!/^\d{1,10}$/.test(text) || Number(text) > max) {
+    throw new ConfigError(
+      `CIVIC_LEDGER_${name} must be a whole number up to ${max}, but is "${text}"`,
+    );
+  }
+  return Number(text);
+}
+
+function onOff(name: string, text: string | undefined, fallback: boolean): boolean {
+  if (text === undefined) return fallback;
+  if (text === 'on' || text === 'off') return text === 'on';
+  throw new ConfigError(`CIVIC_LEDGER_${name} must be on or off, but is "${text}"`);
+}
+
+const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+
+function logLevel(text: string): NodeConfig['logLevel'] {
+  const level = LOG_LEVELS.find((candidate) => candidate === text);
+  if (level !== undefined) return level;
+  throw new ConfigError(
+    `CIVIC_LEDGER_LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}, but is "${text}"`,
+  );
+}

@@ -1,0 +1,225 @@
+/**
+ * The deterministic executor: ordered events in; entries, state changes and a block header out. The
+ * same state and the same block give the same head on every machine. Recovery, audit and the normal
+ * path all run this code.
+ */
+import type { Hex } from '../crypto/bytes.js';
+import type { DomainModule, StateWrite } from '../domain/domainModule.js';
+import { REFUSED_TYPE } from '../domain/refusals.js';
+import type { DerivedEvent } from '../ledger/derivedEvent.js';
+import type { Entry } from '../ledger/entry.js';
+import { type Genesis, genesisHash } from '../ledger/genesis.js';
+import type { Instant } from '../ledger/instant.js';
+import { MerkleTree } from '../ledger/merkleTree.js';
+import { idempotencyName } from '../ledger/signedEvent.js';
+import { commitChanges, EMPTY_STATE } from '../ledger/stateCommitment.js';
+import { BlockBuilder } from './blockBuilder.js';
+import { BlockState } from './blockState.js';
+import { Dispatch, type ReadEvent } from './dispatch.js';
+import type {
+  Application,
+  BlockRecord,
+  CheckFailure,
+  CommitStore,
+  EventResult,
+  FinalizedBlock,
+  Head,
+  OrderedBlock,
+  OrderedEvent,
+  SignCheckpoint,
+  UsedId,
+} from './ports.js';
+import { StateCache } from './stateCache.js';
+
+export interface ExecutorOptions {
+  /** Parsed state values kept in memory. */
+  readonly cachedKeysMax: number;
+}
+
+export interface ExecutorParts {
+  readonly store: CommitStore;
+  readonly modules: readonly DomainModule[];
+  /** Folds the genesis document into the first state. */
+  readonly foldGenesis: (genesis: Genesis) => readonly StateWrite[];
+  readonly signCheckpoint: SignCheckpoint;
+}
+
+/** A block that is executed and not yet durable. */
+interface Prepared {
+  readonly record: BlockRecord;
+  readonly tree: MerkleTree;
+  readonly state: BlockState;
+}
+
+/** The block in hand while its events execute. */
+interface Work {
+  readonly builder: BlockBuilder;
+  readonly state: BlockState;
+  readonly time: Instant;
+  readonly usedIds: Map<string, EventResult>;
+}
+
+export class Executor implements Application {
+  readonly #parts: ExecutorParts;
+  readonly #dispatch: Dispatch;
+  readonly #cache: StateCache;
+  #tree: MerkleTree;
+  #genesis: { readonly ledger: Hex; readonly document: Genesis } | undefined;
+  #prepared: Prepared | undefined;
+
+  constructor(options: ExecutorOptions, parts: ExecutorParts) {
+    this.#parts = parts;
+    this.#dispatch = new Dispatch(parts.modules);
+    this.#cache = new StateCache(parts.store, options.cachedKeysMax);
+    this.#tree = resumeTree(parts.store);
+    const first = parts.store.entry(0);
+    if (first !== undefined) this.#loadGenesis(first.event);
+  }
+
+  head(): Head | undefined {
+    return this.#parts.store.head();
+  }
+
+  init(genesisText: string): Head {
+    if (this.head() !== undefined) throw new Error('the ledger has a genesis block already');
+    const { ledger, document } = this.#loadGenesis(genesisText);
+    const state = new BlockState(this.#cache);
+    state.apply(this.#parts.foldGenesis(document));
+    const tree = this.#tree.fork();
+    const builder = new BlockBuilder({ ledger, time: document.time, parent: undefined, tree });
+    builder.addGenesis(genesisText);
+    const head = this.#prepare({ builder, state, tree, usedIds: [], engineHeight: 0 });
+    this.commit();
+    return head;
+  }
+
+  check(event: OrderedEvent): CheckFailure | undefined {
+    return this.#dispatch.check(event, this.#cache, this.#loaded().document.limits);
+  }
+
+  finalizeBlock({ engineHeight, time, events }: OrderedBlock): FinalizedBlock {
+    const { ledger } = this.#loaded();
+    const parent = this.#committedHead();
+    const blockTime = time < parent.header.time ? parent.header.time : time;
+    const tree = this.#tree.fork();
+    const builder = new BlockBuilder({ ledger, time: blockTime, parent, tree });
+    const state = new BlockState(this.#cache);
+    const work: Work = { builder, state, time: blockTime, usedIds: new Map() };
+    const results = events.map((event) => this.#execute(event, work));
+    const usedIds = [...work.usedIds].map(([name, { eventHash, position }]) => ({
+      name,
+      eventHash,
+      position,
+    }));
+    const head = this.#prepare({ builder, state, tree, usedIds, engineHeight });
+    return { head, results };
+  }
+
+  commit(): void {
+    if (this.#prepared === undefined) throw new Error('there is no finalized block to commit');
+    const { record, tree, state } = this.#prepared;
+    this.#parts.store.commit(record);
+    this.#prepared = undefined;
+    this.#tree = tree;
+    this.#cache.committed(state.changes());
+  }
+
+  #execute(event: OrderedEvent, work: Work): EventResult {
+    const read = this.#dispatch.read(event, this.#loaded().document.limits);
+    const name = idempotencyName(read.body.actor, read.body.id);
+    const earlier = work.usedIds.get(name) ?? this.#committedUse(name);
+    if (earlier?.eventHash === event.hash) return { ...earlier, duplicate: true };
+    const derived = this.#derive(read, work, earlier !== undefined);
+    const position = work.builder.addSigned(event, read.body.type, derived);
+    const result = {
+      eventHash: event.hash,
+      position,
+      refused: refusedCode(derived[0]),
+      duplicate: false,
+    };
+    if (earlier === undefined) work.usedIds.set(name, result);
+    return result;
+  }
+
+  #derive(
+    read: ReadEvent,
+    { builder, state, time }: Work,
+    idUsed: boolean,
+  ): readonly DerivedEvent[] {
+    const { ledger, document } = this.#loaded();
+    const block = { ledger, height: builder.height, time, limits: document.limits };
+    return this.#dispatch.execute(read, state, { block, idUsed });
+  }
+
+  #committedUse(name: string): EventResult | undefined {
+    const used = this.#parts.store.findId(name);
+    if (used === undefined) return undefined;
+    return { ...used, refused: this.#refusedAt(used.position), duplicate: true };
+  }
+
+  /** Refusal code of the signed entry at `position`; its first derived entry comes right after it. */
+  #refusedAt(position: number): string | null {
+    const next = this.#parts.store.entry(position + 1);
+    if (next === undefined) return null;
+    const entry = JSON.parse(next.entry) as Entry;
+    if (entry.kind !== 'derived' || entry.cause !== position) return null;
+    return refusedCode(JSON.parse(next.event) as DerivedEvent);
+  }
+
+  #prepare(block: {
+    readonly builder: BlockBuilder;
+    readonly state: BlockState;
+    readonly tree: MerkleTree;
+    readonly usedIds: readonly UsedId[];
+    readonly engineHeight: number;
+  }): Head {
+    const { builder, state, tree, usedIds, engineHeight } = block;
+    const changes = state.sortedChanges();
+    const parent = this.head();
+    const head =
+      builder.records.length === 0
+        ? { ...this.#committedHead(), engineHeight }
+        : builder.close(commitChanges(parent?.header.state ?? EMPTY_STATE, changes), engineHeight);
+    const record: BlockRecord = {
+      head,
+      entries: builder.records,
+      usedIds,
+      changes,
+      fullTiles: tree.takeFullTiles(),
+      checkpoint: this.#parts.signCheckpoint(head),
+    };
+    this.#prepared = { record, tree, state };
+    return head;
+  }
+
+  #loadGenesis(text: string): { readonly ledger: Hex; readonly document: Genesis } {
+    this.#genesis = { ledger: genesisHash(text), document: JSON.parse(text) as Genesis };
+    return this.#genesis;
+  }
+
+  #loaded(): { readonly ledger: Hex; readonly document: Genesis } {
+    if (this.#genesis === undefined) throw new Error('the ledger has no genesis block yet');
+    return this.#genesis;
+  }
+
+  #committedHead(): Head {
+    const head = this.head();
+    if (head === undefined) throw new Error('the ledger has no genesis block yet');
+    return head;
+  }
+}
+
+function resumeTree(store: CommitStore): MerkleTree {
+  return MerkleTree.resume(store.head()?.header.size ?? 0, {
+    tile: (level, index) => store.tile(level, index),
+    leafHash: (position) => {
+      const record = store.entry(position);
+      if (record === undefined) throw new RangeError(`no entry at position ${position}`);
+      return record.hash;
+    },
+  });
+}
+
+function refusedCode(event: DerivedEvent | undefined): string | null {
+  return event?.type === REFUSED_TYPE ? (event.data['code'] as string) : null;
+}

@@ -1,0 +1,140 @@
+/**
+ * The ports of the executor. `store/` implements CommitStore; `consensus/` drives Application; both
+ * know nothing of the rules, so every engine gives the same roots over the same events.
+ */
+import type { Hex } from '../crypto/bytes.js';
+import type { BlockHeader } from '../ledger/blockHeader.js';
+import type { Instant } from '../ledger/instant.js';
+import type { SignedEvent } from '../ledger/signedEvent.js';
+import type { StateChange } from '../ledger/stateCommitment.js';
+
+/** The newest block that is durable. */
+export interface Head {
+  readonly header: BlockHeader;
+  readonly headerText: string;
+  /** Hash of `headerText`. */
+  readonly headerHash: Hex;
+  /** Hash of the last entry: `previous` of the next one. */
+  readonly lastEntryHash: Hex;
+  /** Height of the engine's last block. Equals the header's under `solo`; CometBFT also makes empty ones. */
+  readonly engineHeight: number;
+}
+
+/** One entry as it is stored: its canonical text and its event's text. */
+export interface EntryRecord {
+  readonly entry: string;
+  /** Leaf hash of `entry`. */
+  readonly hash: Hex;
+  /** Event body (signed), canonical derived event, or genesis document. */
+  readonly event: string;
+}
+
+/** An idempotency key that became used, with what answers its next use. */
+export interface UsedId {
+  /** idempotencyName of the actor and id. */
+  readonly name: string;
+  readonly eventHash: Hex;
+  /** Position of the signed entry. */
+  readonly position: number;
+}
+
+/** A complete tile of the Merkle tree: 256 hashes of 32 bytes (C2SP tlog-tiles §Merkle tree). */
+export interface FullTile {
+  readonly level: number;
+  readonly index: number;
+  readonly hashes: Uint8Array;
+}
+
+/**
+ * Everything that becomes durable at once. Without entries (an empty engine block) only
+ * `head.engineHeight` is new.
+ */
+export interface BlockRecord {
+  readonly head: Head;
+  readonly entries: readonly EntryRecord[];
+  readonly usedIds: readonly UsedId[];
+  readonly changes: readonly StateChange[];
+  readonly fullTiles: readonly FullTile[];
+  /** The signed checkpoint (C2SP note text) of this block by this node. */
+  readonly checkpoint: string;
+}
+
+/**
+ * What is durable.
+ * Contract: `commit` returns only when the whole record would survive a power cut (fsync), or throws
+ * and nothing of it is there after a restart; calls are never concurrent; reads see the last commit.
+ */
+export interface CommitStore {
+  head(): Head | undefined;
+  commit(record: BlockRecord): void;
+  /** The state value (canonical JSON text) of `key` after the last commit. */
+  readState(key: string): string | undefined;
+  findId(name: string): { readonly eventHash: Hex; readonly position: number } | undefined;
+  /** The entry at `position`, or undefined beyond the end. */
+  entry(position: number): EntryRecord | undefined;
+  /** A complete tile, or undefined when it is not complete yet. */
+  tile(level: number, index: number): Uint8Array | undefined;
+}
+
+/** Signs the head of each block. Differs per node, so it stays outside the deterministic part. */
+export type SignCheckpoint = (head: Head) => string;
+
+/** What became of one signed event. */
+export interface EventResult {
+  readonly eventHash: Hex;
+  /** Position of the signed entry: the first one's, when `duplicate`. */
+  readonly position: number;
+  /** Refusal code, or null when the rules accepted it. */
+  readonly refused: string | null;
+  /** True when the same id with the same bytes was in the log before; nothing was added. */
+  readonly duplicate: boolean;
+}
+
+/** An event that an engine hands over. `body` has passed admission on this node or is checked again. */
+export interface OrderedEvent extends SignedEvent {
+  readonly hash: Hex;
+}
+
+/** A batch that the engine has put in order. */
+export interface OrderedBlock {
+  readonly engineHeight: number;
+  /** Not earlier than the block before; the executor raises it to that if it is. */
+  readonly time: Instant;
+  readonly events: readonly OrderedEvent[];
+}
+
+/** The outcome of executing a block, before it is durable. */
+export interface FinalizedBlock {
+  /** The old header again when every event was a duplicate: a block has at least one entry. */
+  readonly head: Head;
+  /** One result per event, in order. */
+  readonly results: readonly EventResult[];
+}
+
+/**
+ * The application as an engine drives it, shaped after ABCI 2.0 (Info, InitChain, CheckTx,
+ * FinalizeBlock, Commit). PrepareProposal and ProcessProposal are the engine adapter's own affair:
+ * they only choose and re-verify events, which needs no state.
+ * Call order: `init` once on an empty store; then `finalizeBlock` and `commit` in turn. Several
+ * `finalizeBlock` calls without a `commit` between them replace one another.
+ */
+export interface Application {
+  /** Info: the last committed block, to decide what has to be replayed. */
+  head(): Head | undefined;
+  /** InitChain: executes the genesis document as block 0 and makes it durable. */
+  init(genesisText: string): Head;
+  /** CheckTx: a refusal that is already certain, from the committed state; undefined: worth ordering. */
+  check(event: OrderedEvent): CheckFailure | undefined;
+  /** Executes in memory. Deterministic: same state and block, same head and results. */
+  finalizeBlock(block: OrderedBlock): FinalizedBlock;
+  /** Commit: makes the last finalized block durable; returns after fsync. */
+  commit(): void;
+}
+
+/** Why an event is not worth ordering. Typed error at the edge; not logged. */
+export interface CheckFailure {
+  readonly code: string;
+  readonly field: string;
+  readonly limit: string;
+  readonly value: string;
+}

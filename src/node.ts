@@ -1,0 +1,189 @@
+/**
+ * The composition root: makes every part of a node, in order, and hands each the ports that it needs.
+ * The one file that knows all layers; it decides nothing itself.
+ */
+import 'reflect-metadata';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { type Logger, pino } from 'pino';
+import type { NodeConfig } from './config.js';
+import { selfTest } from './crypto/selfTest.js';
+import { tilesGateway } from './gateways/tiles.js';
+import { type LedgerCore, type NodeIdentity, openLedgerCore } from './node/ledgerCore.js';
+import type { ProjectionThreadData } from './node/projectionThread.js';
+import { submitThrough } from './node/submit.js';
+import { openReadModels } from './projections/database.js';
+import { ProjectionHost } from './projections/projectionHost.js';
+import type { SchemaPorts } from './schema/context.js';
+import { DEFAULT_LIMITS } from './schema/limits.js';
+import { createLoaders } from './schema/loaders.js';
+import { buildLedgerSchema } from './schema/schema.js';
+import { type Probe, projectionLagProbe } from './schema/server/health.js';
+import { startHttp } from './schema/server/http.js';
+import { createMetrics } from './schema/server/metrics.js';
+import type { ChainCheckProgress } from './store/chainCheck.js';
+import { openLogReader } from './store/sqliteLogReader.js';
+
+/** Entries that the read models may be behind before /readyz says so. */
+const READY_LAG_ENTRIES_MAX = 50_000;
+/** Requests and subscriptions that may wait for the read models at once. */
+const READ_WAITS_MAX = 10_000;
+
+export interface NodeHooks {
+  /** Told while the log is checked before the start. */
+  readonly onChainCheck: ChainCheckProgress;
+  /** Told once when the node cannot go on: a commit or a projection failed. Close it then. */
+  readonly onFatal: (error: Error) => void;
+}
+
+export interface RunningNode {
+  /** `http://<host>:<port>`; GraphQL is at /graphql below it. */
+  readonly url: string;
+  readonly ledgerId: string;
+  /** Answers what is in flight, makes durable what was taken, and stops. */
+  close(): Promise<void>;
+}
+
+/** Starts a node on config.dataDirectory. Rejects, with nothing left running, when it cannot. */
+export async function startNode(
+  config: NodeConfig,
+  identity: NodeIdentity,
+  hooks: NodeHooks,
+): Promise<RunningNode> {
+  selfTest();
+  const log = pino({ level: config.logLevel });
+  const node = new StartingNode(config, hooks, log);
+  try {
+    const core = await node.openCore(identity);
+    const projections = await node.startProjections();
+    const ports = node.openPorts(core, projections);
+    const url = await node.listen(ports, probesOf(core, ports, projections));
+    return { url, ledgerId: core.ledgerId, close: () => node.close() };
+  } catch (error) {
+    await node.close();
+    throw error;
+  }
+}
+
+/** A node in the making: what has been made is closed again, from the last to the first. */
+class StartingNode {
+  readonly #config: NodeConfig;
+  readonly #hooks: NodeHooks;
+  readonly #log: Logger;
+  readonly #metrics = createMetrics();
+  readonly #closers: (() => Promise<unknown> | void)[] = [];
+  readonly #ledgerPath: string;
+  readonly #readModelsPath: string;
+  #projections: ProjectionHost | undefined;
+
+  constructor(config: NodeConfig, hooks: NodeHooks, log: Logger) {
+    this.#config = config;
+    this.#hooks = hooks;
+    this.#log = log;
+    this.#ledgerPath = join(config.dataDirectory, 'ledger.sqlite');
+    this.#readModelsPath = join(config.dataDirectory, 'read-models.sqlite');
+  }
+
+  async openCore(identity: NodeIdentity): Promise<LedgerCore> {
+    const core = await openLedgerCore(this.#ledgerPath, identity, {
+      config: this.#config,
+      hooks: {
+        onChainCheck: this.#hooks.onChainCheck,
+        onCommit: ({ size, entries, seconds }) => {
+          this.#metrics.block(entries, seconds);
+          this.#projections?.headAdvanced(size);
+        },
+        onFailure: (error) => this.#fatal('a block could not be made durable', error),
+      },
+    });
+    this.#closers.push(() => core.close());
+    return core;
+  }
+
+  /** The runner of the read models, in a thread of its own; resolves when they can be queried. */
+  async startProjections(): Promise<ProjectionHost> {
+    const data: ProjectionThreadData = {
+      ledgerPath: this.#ledgerPath,
+      readModelsPath: this.#readModelsPath,
+    };
+    const entry = new URL('./node/projectionThread.js', import.meta.url);
+    const projections = new ProjectionHost(
+      {
+        waitsMax: READ_WAITS_MAX,
+        onRebuild: (reason) => this.#log.warn({ reason }, 'read models are folded again'),
+        onFailure: (error) => this.#fatal('the read models have stopped', error),
+      },
+      new Worker(entry, { workerData: data }),
+    );
+    this.#closers.push(() => projections.stop());
+    await projections.ready;
+    this.#projections = projections;
+    return projections;
+  }
+
+  openPorts(core: LedgerCore, projections: ProjectionHost): SchemaPorts {
+    const reader = openLogReader(this.#ledgerPath);
+    const readModels = openReadModels(this.#readModelsPath);
+    this.#closers.push(() => readModels.destroy());
+    this.#closers.push(() => reader.close());
+    // A block that was committed before the runner's thread listened is told to it now.
+    projections.headAdvanced(reader.size());
+    const { admission, engine } = core;
+    this.#metrics.watch('verify_queue_events', () => admission.pending());
+    this.#metrics.watch('engine_pending_events', () => engine.pending());
+    this.#metrics.watch('log_entries', () => reader.size());
+    const lag = (): number => reader.size() - projections.position.applied();
+    this.#metrics.watch('projection_lag_entries', lag);
+    return {
+      ledgerId: core.ledgerId,
+      genesis: core.genesis,
+      engineName: engine.name,
+      submit: submitThrough({ ...core, metrics: this.#metrics, application: core.executor }),
+      // The writer knows every id at once; a reader beside it would have to search the journal.
+      log: { ...reader, findId: (name) => core.store.findId(name) },
+      readModels,
+      readPosition: projections.position,
+    };
+  }
+
+  async listen(ports: SchemaPorts, probes: readonly Probe[]): Promise<string> {
+    const { host, port, graphiql, introspection, corsOrigins, requestsPerSecondMax } = this.#config;
+    const { rateSeconds } = DEFAULT_LIMITS;
+    const limits = { ...DEFAULT_LIMITS, rateRequests: requestsPerSecondMax * rateSeconds };
+    const edge = await startHttp(
+      { host, port, limits, introspection, graphiql, origins: corsOrigins, proxyHops: 0 },
+      {
+        schema: buildLedgerSchema(),
+        makeContext: () => ({ ...ports, loaders: createLoaders(ports) }),
+        log: this.#log,
+        metrics: this.#metrics,
+        probes,
+        gateways: [tilesGateway(ports.log)],
+      },
+    );
+    this.#closers.push(() => edge.close());
+    return edge.url;
+  }
+
+  async close(): Promise<void> {
+    for (const closer of this.#closers.splice(0).reverse()) await closer();
+  }
+
+  #fatal(what: string, error: unknown): void {
+    const cause = error instanceof Error ? error : new Error(String(error));
+    this.#log.error({ err: cause }, what);
+    this.#hooks.onFatal(new Error(`${what}: ${cause.message}`, { cause }));
+  }
+}
+
+function probesOf(
+  { engine }: LedgerCore,
+  { log, readPosition }: SchemaPorts,
+  projections: ProjectionHost,
+): readonly Probe[] {
+  return [
+    { name: 'engine', check: () => engine.failure()?.message ?? null },
+    { name: 'read models', check: () => projections.failure()?.message ?? null },
+    projectionLagProbe(log, readPosition, READY_LAG_ENTRIES_MAX),
+  ];
+}

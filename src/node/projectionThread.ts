@@ -1,0 +1,25 @@
+/** Entry of the projections' thread: gives the runner its own reader of the log. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { ALL_PROJECTIONS } from '../projections/allProjections.js';
+import { serveProjections } from '../projections/projectionWorker.js';
+import { openLogReader } from '../store/sqliteLogReader.js';
+
+/** What node.ts hands to the thread. */
+export interface ProjectionThreadData {
+  readonly ledgerPath: string;
+  readonly readModelsPath: string;
+}
+
+if (parentPort === null) throw new Error('projectionThread.js runs as a worker thread only');
+const { ledgerPath, readModelsPath } = workerData as ProjectionThreadData;
+const reader = openLogReader(ledgerPath);
+try {
+  await serveProjections({
+    port: parentPort,
+    reader,
+    databasePath: readModelsPath,
+    projections: ALL_PROJECTIONS,
+  });
+} finally {
+  reader.close();
+}

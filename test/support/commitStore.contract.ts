@@ -1,0 +1,63 @@
+/** What every CommitStore promises (src/execution/ports.ts). A store's test runs this over its maker. */
+import { expect, test } from '@jest/globals';
+import type { CommitStore } from '../../src/execution/ports.js';
+import { consortium, registration } from './consortium.js';
+import { executorOver, runBlock } from './testNode.js';
+
+export interface StoreHarness {
+  readonly store: () => CommitStore;
+  /** Closes the store and opens what is durable of it; undefined for a store that forgets. */
+  readonly reopen: (() => void) | undefined;
+}
+
+const kit = consortium();
+
+/** Declares the contract's tests; `make` gives a fresh harness to each. */
+export function commitStoreContract(make: () => StoreHarness): void {
+  test('is empty at first', () => {
+    const { store } = make();
+    expect(store().head()).toBeUndefined();
+    expect(store().entry(0)).toBeUndefined();
+    expect(store().readState('governance/organisations')).toBeUndefined();
+    expect(store().findId('a@b/c')).toBeUndefined();
+    expect(store().tile(0, 0)).toBeUndefined();
+  });
+
+  test('reads back what a block committed', () => {
+    const harness = make();
+    const executor = executorOver(harness.store(), kit);
+    executor.init(kit.genesisText);
+    const event = registration(kit, 'a deed', 'deed');
+    runBlock(executor, [event]);
+    const head = harness.store().head();
+    harness.reopen?.();
+    const store = harness.store();
+    expect(store.head()).toEqual(head);
+    expect(store.entry(1)?.event).toBe(event.body);
+    expect(store.entry(3)).toBeUndefined();
+    expect(store.findId('depositor@evidence-platform/deed')).toEqual({
+      eventHash: event.hash,
+      position: 1,
+    });
+    expect(JSON.parse(store.readState(`evidence/item/${event.hash}`) ?? '')).toMatchObject({
+      status: 'active',
+    });
+  });
+
+  test('gives complete tiles of 256 hashes, and none before they are complete', () => {
+    const harness = make();
+    const executor = executorOver(harness.store(), kit);
+    executor.init(kit.genesisText);
+    const events = Array.from({ length: 300 }, (_, index) => registration(kit, `item ${index}`));
+    for (let from = 0; from < events.length; from += 100) {
+      runBlock(executor, events.slice(from, from + 100));
+    }
+    harness.reopen?.();
+    const store = harness.store();
+    const tile = store.tile(0, 1);
+    expect(tile?.length).toBe(256 * 32);
+    expect(Buffer.from(tile?.subarray(0, 32) ?? []).toString('hex')).toBe(store.entry(256)?.hash);
+    expect(store.tile(0, 2)).toBeUndefined();
+    expect(store.tile(1, 0)).toBeUndefined();
+  });
+}
