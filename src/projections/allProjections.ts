@@ -1,0 +1,21 @@
+/** Every read model of this server, in the order in which each entry is folded. */
+import { evidenceBatches } from './evidence/batches.js';
+import { evidenceItems } from './evidence/items.js';
+import { governanceActors } from './governance/actors.js';
+import { governanceKeys } from './governance/keys.js';
+import { governanceOrganisations } from './governance/organisations.js';
+import { governancePolicies } from './governance/policies.js';
+import { governanceProposals } from './governance/proposals.js';
+import { ledgerActions } from './ledger/actions.js';
+import type { Projection } from './projection.js';
+
+export const ALL_PROJECTIONS: readonly Projection[] = [
+  ledgerActions,
+  governanceOrganisations,
+  governanceActors,
+  governanceKeys,
+  governancePolicies,
+  governanceProposals,
+  evidenceItems,
+  evidenceBatches,
+];
