@@ -1,0 +1,43 @@
+/** What entries can be filtered by. */
+import { Field, InputType } from 'type-graphql';
+import { PositionFilter, StringFilter } from '../filters.js';
+import type { EntrySelection } from './entries.js';
+import { type EntryObject, SignedEntryObject } from './entry.types.js';
+
+@InputType({
+  description:
+    'Which entries. All given fields must hold. A page looks at 5,000 entries at most: it may hold ' +
+    'fewer members than asked for and still say that more follow.',
+})
+export class EntriesWhere {
+  @Field(() => StringFilter, { nullable: true, description: 'Type of the event.' })
+  type?: StringFilter;
+
+  @Field(() => StringFilter, {
+    nullable: true,
+    description: 'Id of the actor that signed; only signed entries have one.',
+  })
+  actorId?: StringFilter;
+
+  @Field(() => PositionFilter, { nullable: true, description: 'Position of the entry.' })
+  position?: PositionFilter;
+}
+
+/** The range and the test that a filter stands for. */
+export function entrySelection(where: EntriesWhere | null | undefined): EntrySelection {
+  const { position, type, actorId } = where ?? {};
+  const from = Math.max(position?.eq ?? 0, position?.gte ?? 0);
+  const to = Math.min(position?.eq ?? Infinity, position?.lte ?? Infinity);
+  return { from, to, everyEntry: type == null && actorId == null, matches };
+
+  function matches(entry: EntryObject): boolean {
+    const actor = entry instanceof SignedEntryObject ? entry.actorId : undefined;
+    return fits(type, entry.type) && (actorId == null || fits(actorId, actor));
+  }
+}
+
+function fits(filter: StringFilter | null | undefined, text: string | undefined): boolean {
+  if (filter == null) return true;
+  if (text === undefined) return false;
+  return (filter.eq == null || filter.eq === text) && (filter.in == null || filter.in.includes(text));
+}

@@ -1,0 +1,52 @@
+/** Assembles receipts from the log: the signed entry with all it led to, proven under its block's root. */
+import { toHex } from '../crypto/bytes.js';
+import type { DerivedEntry, Entry, SignedEntry } from '../ledger/entry.js';
+import { inclusionProof } from '../ledger/merkleProof.js';
+import { encodeReceipt } from '../ledger/receipt.js';
+import type { LogBlock, LogEntry, LogReader } from '../projections/logReader.js';
+import { BlockObject } from './ledger/block.types.js';
+import { entryObject } from './ledger/entry.types.js';
+import type { ReceiptObject } from './ledger/proof.types.js';
+import { treeNodes } from './ledger/proofs.js';
+
+/**
+ * The receipt of the entry at `position`: for a derived entry that of the signed one that caused it.
+ * Undefined when the log has no such entry, or when no signed event caused it (the genesis).
+ */
+export function receiptAt(log: LogReader, position: number): ReceiptObject | undefined {
+  const signed = signedEntryOf(log, position);
+  if (signed === undefined) return undefined;
+  const { derived } = JSON.parse(signed.entry) as SignedEntry;
+  const stored = [signed, ...log.entries(signed.position + 1, derived)];
+  const block = log.blockAt(signed.position);
+  // Reads see whole blocks only, and a signed entry is in the block of all it led to.
+  if (block === undefined) throw new Error(`no block holds position ${signed.position}`);
+  return receiptOf(log, stored, block);
+}
+
+function receiptOf(log: LogReader, stored: readonly LogEntry[], block: LogBlock): ReceiptObject {
+  const nodes = treeNodes(log);
+  const view = new BlockObject(block);
+  const index = (stored.at(-1) as LogEntry).position;
+  const { size, root } = view;
+  const hashes = inclusionProof(index, size, nodes);
+  const { header, checkpoint } = block;
+  return {
+    position: (stored[0] as LogEntry).position,
+    entries: () => stored.map(entryObject),
+    block: view,
+    inclusion: { index, size, leafHash: toHex(nodes.node(0, index)), root, hashes },
+    checkpoint: view.checkpoint,
+    document: () =>
+      encodeReceipt({ entries: stored, header, inclusion: { index, size, hashes }, checkpoint }),
+  };
+}
+
+function signedEntryOf(log: LogReader, position: number): LogEntry | undefined {
+  const [stored] = log.entries(position, 1);
+  if (stored?.position !== position) return undefined;
+  const entry = JSON.parse(stored.entry) as Entry;
+  if (entry.kind === 'signed') return stored;
+  const cause = entry.kind === 'derived' ? (entry as DerivedEntry).cause : null;
+  return cause === null ? undefined : log.entries(cause, 1)[0];
+}

@@ -1,0 +1,84 @@
+/**
+ * The GraphQL schema of this server. Resolvers are stateless classes that reach everything through the
+ * context of the operation, so the schema is built once and knows no ledger.
+ */
+import 'reflect-metadata';
+import type { GraphQLSchema } from 'graphql';
+import { buildSchemaSync, type PubSub } from 'type-graphql';
+import { EvidenceMutationsResolver } from './evidence/evidenceMutations.resolver.js';
+import {
+  EvidenceBatchResolver,
+  EvidenceItemResolver,
+} from './evidence/evidenceRelations.resolver.js';
+import { EvidenceResolver } from './evidence/evidence.resolver.js';
+import {
+  ActorKeyResolver,
+  ActorResolver,
+  ApprovalResolver,
+  OrganisationResolver,
+  PolicyResolver,
+  ProposalResolver,
+} from './governance/governanceRelations.resolver.js';
+import { GovernanceResolver } from './governance/governance.resolver.js';
+import { KeyMutationsResolver } from './governance/keyMutations.resolver.js';
+import { ParticipantMutationsResolver } from './governance/participantMutations.resolver.js';
+import { PolicyMutationsResolver } from './governance/policyMutations.resolver.js';
+import {
+  BlockResolver,
+  DerivedEntryResolver,
+  EntryResolver,
+  SignedEntryResolver,
+} from './ledger/entry.resolver.js';
+import { LedgerResolver } from './ledger/ledger.resolver.js';
+import { EventOutcomeResolver, ProofResolver } from './ledger/proof.resolver.js';
+import { LiveResolver } from './live/live.resolver.js';
+import { NodeResolver } from './node.resolver.js';
+import {
+  CommittedResolver,
+  SubmissionResolver,
+  SubmittedEventResolver,
+} from './submission/submission.resolver.js';
+
+const RESOLVERS = [
+  NodeResolver,
+  LedgerResolver,
+  EntryResolver,
+  SignedEntryResolver,
+  DerivedEntryResolver,
+  BlockResolver,
+  ProofResolver,
+  EventOutcomeResolver,
+  GovernanceResolver,
+  OrganisationResolver,
+  ActorResolver,
+  ActorKeyResolver,
+  PolicyResolver,
+  ProposalResolver,
+  ApprovalResolver,
+  EvidenceResolver,
+  EvidenceItemResolver,
+  EvidenceBatchResolver,
+  SubmissionResolver,
+  SubmittedEventResolver,
+  CommittedResolver,
+  EvidenceMutationsResolver,
+  ParticipantMutationsResolver,
+  KeyMutationsResolver,
+  PolicyMutationsResolver,
+  LiveResolver,
+] as const;
+
+/** Subscriptions pull from the log; nothing is published. TypeGraphQL asks for one all the same. */
+const NO_PUB_SUB: PubSub = {
+  publish: () => {
+    throw new Error('nothing is published here');
+  },
+  subscribe: () => {
+    throw new Error('subscriptions pull from the log');
+  },
+};
+
+/** Builds the schema. Throws when the types and resolvers do not fit together. */
+export function buildLedgerSchema(): GraphQLSchema {
+  return buildSchemaSync({ resolvers: [...RESOLVERS], pubSub: NO_PUB_SUB, validate: false });
+}

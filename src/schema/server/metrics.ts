@@ -1,0 +1,161 @@
+/**
+ * The metrics of the node, in one registry behind typed calls. node.ts makes it and hands it to the
+ * parts; a part that must not know this layer declares the calls it needs, and gets the same object.
+ */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What became of a submitted event. */
+export type EventOutcome = 'accepted' | 'refused' | 'duplicate' | 'not_admitted';
+
+/** Values that are read when Prometheus asks for them. */
+const GAUGES = {
+  log_entries: 'Entries in the log',
+  projection_lag_entries: 'Entries in the log that the read models have not applied yet',
+  verify_queue_events: 'Events that wait for their signature to be checked',
+  engine_pending_events: 'Events that the engine has taken and not yet answered',
+} as const;
+
+export type GaugeName = keyof typeof GAUGES;
+
+/** One answered operation. */
+export interface RequestFacts {
+  readonly transport: 'http' | 'ws';
+  readonly operation: 'query' | 'mutation' | 'subscription' | 'unknown';
+  readonly failed: boolean;
+  readonly seconds: number;
+}
+
+export interface Metrics {
+  /** Content type of `text`. */
+  readonly contentType: string;
+  /** Everything in the Prometheus exposition format. */
+  text(): Promise<string>;
+  request(facts: RequestFacts): void;
+  /** A top-level error was sent with this code. */
+  error(code: string): void;
+  events(outcome: EventOutcome, count: number): void;
+  /** A block became durable. */
+  block(entries: number, commitSeconds: number): void;
+  socketOpened(): void;
+  socketClosed(): void;
+  subscriptionOpened(): void;
+  subscriptionClosed(): void;
+  /** Names where a gauge reads its value. A gauge without a reader is absent from `text`. */
+  watch(name: GaugeName, read: () => number): void;
+}
+
+const PREFIX = 'civic_ledger_';
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const ENTRIES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000];
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  watchProcess(registry);
+  const requests = requestMetrics(registry);
+  const log = logMetrics(registry);
+  const sockets = gauge(registry, 'sockets', 'WebSocket connections that are open');
+  const subscriptions = gauge(registry, 'subscriptions', 'Subscriptions that are open');
+  return {
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+    ...requests,
+    ...log,
+    socketOpened: () => sockets.inc(),
+    socketClosed: () => sockets.dec(),
+    subscriptionOpened: () => subscriptions.inc(),
+    subscriptionClosed: () => subscriptions.dec(),
+    watch: (name, read) => void gauge(registry, name, GAUGES[name], read),
+  };
+}
+
+function gauge(registry: Registry, name: string, help: string, read?: () => number): Gauge {
+  const settings = { name: PREFIX + name, help, registers: [registry] };
+  if (read === undefined) return new Gauge(settings);
+  return new Gauge({
+    ...settings,
+    collect() {
+      this.set(read());
+    },
+  });
+}
+
+function requestMetrics(registry: Registry): Pick<Metrics, 'request' | 'error'> {
+  const duration = new Histogram({
+    name: `${PREFIX}request_seconds`,
+    help: 'Time to answer a GraphQL operation; of a subscription, to set it up',
+    labelNames: ['transport', 'operation', 'outcome'],
+    buckets: SECONDS,
+    registers: [registry],
+  });
+  const errors = new Counter({
+    name: `${PREFIX}errors_total`,
+    help: 'Top-level errors sent, by code',
+    labelNames: ['code'],
+    registers: [registry],
+  });
+  // Looking a labelled series up costs more than adding to it.
+  const series = new Map<string, Histogram.Internal<string>>();
+  return {
+    request: ({ transport, operation, failed, seconds }) => {
+      const labels = [transport, operation, failed ? 'error' : 'ok'] as const;
+      const name = labels.join();
+      const known = series.get(name) ?? duration.labels(...labels);
+      series.set(name, known);
+      known.observe(seconds);
+    },
+    error: (code) => errors.inc({ code }),
+  };
+}
+
+function logMetrics(registry: Registry): Pick<Metrics, 'events' | 'block'> {
+  const events = new Counter({
+    name: `${PREFIX}events_total`,
+    help: 'Submitted events, by what became of them',
+    labelNames: ['outcome'],
+    registers: [registry],
+  });
+  const entries = new Histogram({
+    name: `${PREFIX}block_entries`,
+    help: 'Entries of a block',
+    buckets: ENTRIES,
+    registers: [registry],
+  });
+  const commit = new Histogram({
+    name: `${PREFIX}commit_seconds`,
+    help: 'Time to make a block durable',
+    buckets: SECONDS,
+    registers: [registry],
+  });
+  return {
+    events: (outcome, count) => events.inc({ outcome }, count),
+    block: (count, commitSeconds) => {
+      entries.observe(count);
+      commit.observe(commitSeconds);
+    },
+  };
+}
+
+/** Memory, processor time and event loop delay; prom-client's own set costs more than it tells. */
+function watchProcess(registry: Registry): void {
+  const delay = monitorEventLoopDelay({ resolution: 10 });
+  delay.enable();
+  gauge(registry, 'event_loop_delay_seconds_max', 'Longest delay since the last reading', () => {
+    const seconds = delay.max / 1e9;
+    delay.reset();
+    return seconds;
+  });
+  gauge(registry, 'memory_resident_bytes', 'Resident memory of the process', () =>
+    process.memoryUsage.rss(),
+  );
+  gauge(
+    registry,
+    'memory_heap_bytes',
+    'Live JavaScript heap',
+    () => process.memoryUsage().heapUsed,
+  );
+  gauge(registry, 'cpu_seconds', 'Processor time of the process, all threads', () => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1e6;
+  });
+}
