@@ -1,0 +1,135 @@
+/**
+ * `npm run bench`: starts a real server on a fresh ledger, asks every question in one run, and
+ * prints a Markdown table. Figures are ratios to this machine's own raw Ed25519 verify rate,
+ * measured before, between and after, because a machine's speed changes by the minute.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { makeLedgerFolder } from '../test/support/live/ledgerFolder.js';
+import type { ServerProcess } from '../test/support/live/serverProcess.js';
+import { figuresTable } from './figures.js';
+import { describeRun } from './harness/machine.js';
+import { rawVerifyRate } from './harness/rawVerifyRate.js';
+import { largeLogFigures, startBenchServer } from './largeLog.js';
+import { offlineFigures } from './offline.js';
+import type { Bench, BenchOptions, Figure, MeasuredFigure } from './question.js';
+import { readFigures } from './reads.js';
+import { batchFigures, singleFigures } from './submission.js';
+
+const HELP = `npm run bench -- [options]
+  --batch-events <n>   signed events submitted in batches of 100     (60000)
+  --single-events <n>  signed events submitted one by one            (20000)
+  --seconds <n>        length of each measurement bounded by time    (10)
+  --large-log <n>      entries of the large log; 0 leaves it out     (1000000)
+  --only <names>       of batches,singles,reads,offline,large; comma-separated
+  --write <file>       put the table between the markers of this Markdown file
+`;
+
+const QUESTIONS = ['batches', 'singles', 'reads', 'large', 'offline'] as const;
+const MARKERS = ['<!-- bench -->', '<!-- /bench -->'] as const;
+const RAW_SECONDS = 3;
+
+interface Run {
+  readonly options: BenchOptions;
+  readonly questions: readonly string[];
+  readonly write: string | undefined;
+}
+
+const run = readArguments();
+if (run === undefined) process.stdout.write(HELP);
+else await main(run);
+
+function readArguments(): Run | undefined {
+  const { values } = parseArgs({
+    options: {
+      help: { type: 'boolean', default: false },
+      'batch-events': { type: 'string', default: '60000' },
+      'single-events': { type: 'string', default: '20000' },
+      seconds: { type: 'string', default: '10' },
+      'large-log': { type: 'string', default: '1000000' },
+      only: { type: 'string', default: QUESTIONS.join(',') },
+      write: { type: 'string' },
+    },
+  });
+  if (values.help) return undefined;
+  return {
+    options: {
+      batchEvents: Number(values['batch-events']),
+      singleEvents: Number(values['single-events']),
+      seconds: Number(values.seconds),
+      largeLogEntries: Number(values['large-log']),
+    },
+    questions: values.only.split(','),
+    write: values.write,
+  };
+}
+
+async function main({ options, questions, write }: Run): Promise<void> {
+  const machine = describeRun(new Date());
+  note(machine);
+  const folder = makeLedgerFolder();
+  let server = await startBenchServer(folder.directory);
+  const restart = async (): Promise<ServerProcess> => {
+    await server.stop();
+    server = await startBenchServer(folder.directory);
+    return server;
+  };
+  const figures: MeasuredFigure[] = [];
+  const add = async (name: string, ask: (bench: Bench) => Promise<readonly Figure[]>) => {
+    if (questions.includes(name)) figures.push(...(await measured(() => ask(bench()))));
+  };
+  const bench = (): Bench => ({ options, folder, server, note });
+  try {
+    await add('batches', batchFigures);
+    await add('singles', singleFigures);
+    await add('reads', readFigures);
+    await add('large', (present) => largeLogFigures(present, restart));
+    await server.stop();
+    await add('offline', offlineFigures);
+  } finally {
+    if (server.running()) await server.stop();
+    folder.remove();
+  }
+  report(machine, figures, write);
+}
+
+/** Asks a question between two measurements of the raw rate, whose mean its figures are given. */
+async function measured(ask: () => Promise<readonly Figure[]>): Promise<readonly MeasuredFigure[]> {
+  const before = await rawRate();
+  const figures = await ask();
+  const mean = (before + (await rawRate())) / 2;
+  return figures.map((figure) => ({ ...figure, rawRate: mean }));
+}
+
+async function rawRate(): Promise<number> {
+  const { perSecond, workers } = await rawVerifyRate(RAW_SECONDS);
+  note(`raw verify rate: ${Math.round(perSecond)} per second on ${workers} threads`);
+  return perSecond;
+}
+
+function report(
+  machine: string,
+  figures: readonly MeasuredFigure[],
+  write: string | undefined,
+): void {
+  const text = `${machine}\n\n${rawRange(figures)}\n\n${figuresTable(figures)}`;
+  process.stdout.write(`\n${text}`);
+  if (write === undefined) return;
+  const page = readFileSync(write, 'utf8');
+  const [start, end] = MARKERS.map((marker) => page.indexOf(marker)) as [number, number];
+  if (start === -1 || end < start) throw new Error(`${write} has no ${MARKERS.join(' … ')}`);
+  const before = page.slice(0, start + MARKERS[0].length);
+  writeFileSync(write, `${before}\n${text}${page.slice(end)}`);
+}
+
+function rawRange(figures: readonly MeasuredFigure[]): string {
+  const rates = figures.map(({ rawRate: rate }) => Math.round(rate));
+  const [low, high] = [Math.min(...rates), Math.max(...rates)].map((rate) =>
+    rate.toLocaleString('en-US'),
+  );
+  return `Raw Ed25519 verify rate in this run: ${low} to ${high} per second.`;
+}
+
+function note(text: string): void {
+  process.stderr.write(`${text}\n`);
+}

@@ -1,0 +1,92 @@
+/**
+ * The log in a ledger database, as far as it had come when the audit began: a running node may go on
+ * writing meanwhile.
+ */
+import type { Database } from 'better-sqlite3';
+import type { EntryTexts } from '../../ledger/recordedEntry.js';
+import { openForReading } from '../../store/schema.js';
+import { type LogSource, type SourceBlock, SourceFault } from './logSource.js';
+
+const BLOCKS_PER_READ = 512;
+const ENTRIES_PER_READ = 2_048;
+
+type BlockRow = readonly [height: number, first: number, header: string, checkpoint: string];
+type EntryRow = readonly [position: number, entry: string, event: string];
+
+/** Opens `path` read-only. Throws StoreUnusable, or SQLite's own error when there is no such file. */
+export function openDatabaseSource(path: string): LogSource {
+  const database = openForReading(path);
+  // One statement, so that both come from the same commit.
+  const { height, size } = database
+    .prepare<[], { height: number | null; size: number }>(
+      'SELECT (SELECT max(height) FROM blocks) AS height,' +
+        ' (SELECT coalesce(max(position), -1) + 1 FROM entries) AS size',
+    )
+    .get() as { height: number | null; size: number };
+  return {
+    location: { kind: 'database', path, length: size },
+    blocks: () => readBlocks(database, { height: height ?? -1, size }),
+    close: () => database.close(),
+  };
+}
+
+function* readBlocks(
+  database: Database,
+  end: { readonly height: number; readonly size: number },
+): Generator<SourceBlock> {
+  if (end.height < 0) throw new SourceFault(0, 'the database holds no block');
+  const entries = entryRuns(database);
+  const rows = blockRows(database, end.height);
+  let current = rows.next();
+  while (!current.done) {
+    const [height, first, header, checkpoint] = current.value;
+    current = rows.next();
+    const next = current.done ? end.size : current.value[1];
+    if (next <= first) throw new SourceFault(first, `block ${height} holds no entry`);
+    yield { header, checkpoint, entries: entries(first, next - first), reached: next };
+  }
+}
+
+function* blockRows(database: Database, maxHeight: number): Generator<BlockRow> {
+  const select = database
+    .prepare<[number, number, number]>(
+      'SELECT height, first, header, checkpoint FROM blocks' +
+        ' WHERE height >= ? AND height <= ? ORDER BY height LIMIT ?',
+    )
+    .raw();
+  let from = 0;
+  for (;;) {
+    const rows = select.all(from, maxHeight, BLOCKS_PER_READ) as BlockRow[];
+    yield* rows;
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    from = last[0] + 1;
+  }
+}
+
+/** Reads ahead, so that a log of many small blocks does not cost a query for each. */
+function entryRuns(database: Database): (first: number, count: number) => readonly EntryTexts[] {
+  const select = database
+    .prepare<[number, number]>(
+      'SELECT position, entry, event FROM entries WHERE position >= ? ORDER BY position LIMIT ?',
+    )
+    .raw();
+  let ahead: EntryRow[] = [];
+  let offset = 0;
+  return (first, count) => {
+    if (ahead.length - offset < count) {
+      ahead = select.all(first, Math.max(count, ENTRIES_PER_READ)) as EntryRow[];
+      offset = 0;
+    }
+    const run = ahead.slice(offset, offset + count);
+    offset += count;
+    return gapFree(run, first, count);
+  };
+}
+
+function gapFree(run: readonly EntryRow[], first: number, count: number): readonly EntryTexts[] {
+  const wrong = run.findIndex(([position], index) => position !== first + index);
+  const missing = wrong === -1 && run.length < count ? run.length : wrong;
+  if (missing !== -1) throw new SourceFault(first + missing, 'the entry is missing');
+  return run.map(([, entry, event]) => ({ entry, event }));
+}

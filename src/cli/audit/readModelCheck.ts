@@ -1,0 +1,99 @@
+/**
+ * Folds the audited log into fresh read models and compares them with those that the node answers
+ * from, row by row.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { ALL_PROJECTIONS } from '../../projections/allProjections.js';
+import { compareReadModels, type ReadModelDifference } from '../../projections/compare.js';
+import { foldPositions } from '../../projections/database.js';
+import type { LogReader } from '../../projections/logReader.js';
+import { rebuildReadModels } from '../../projections/runner.js';
+import { openLogReader } from '../../store/sqliteLogReader.js';
+import type { Finding } from './finding.js';
+
+export interface ReadModelCheck {
+  readonly ledgerPath: string;
+  readonly readModelsPath: string;
+  /** Entries in the audited log. */
+  readonly size: number;
+  readonly onProgress: (share: number) => void;
+}
+
+/** What the read models say: how far they are, and the first difference. */
+export interface ReadModelVerdict {
+  /** Every entry below it has been folded in. */
+  readonly position: number;
+  readonly finding: Finding | undefined;
+}
+
+/** Rebuilds and compares. A running node may go on folding meanwhile: a copy is what is compared. */
+export async function checkReadModels(check: ReadModelCheck): Promise<ReadModelVerdict> {
+  const folder = mkdtempSync(join(tmpdir(), 'civic-ledger-audit-'));
+  try {
+    const copy = join(folder, 'copy.sqlite');
+    await copyDatabase(check.readModelsPath, copy);
+    const position = positionOf(copy);
+    if (position > check.size) {
+      const what = `they are at position ${position}, but the log has ${check.size} entries`;
+      return { position, finding: { position: check.size, check: 'read models', what } };
+    }
+    const rebuilt = join(folder, 'rebuilt.sqlite');
+    await rebuild(check, rebuilt, position);
+    const difference = compareReadModels(copy, rebuilt);
+    return { position, finding: difference && asFinding(difference, position) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function copyDatabase(from: string, to: string): Promise<void> {
+  const database = new Database(from, { readonly: true, fileMustExist: true });
+  try {
+    await database.backup(to);
+  } finally {
+    database.close();
+  }
+}
+
+function positionOf(path: string): number {
+  const database = new Database(path, { readonly: true });
+  try {
+    return foldPositions(database).read().next;
+  } finally {
+    database.close();
+  }
+}
+
+async function rebuild(check: ReadModelCheck, path: string, position: number): Promise<void> {
+  const reader = openLogReader(check.ledgerPath);
+  try {
+    await rebuildReadModels({
+      reader: upTo(reader, position),
+      databasePath: path,
+      projections: ALL_PROJECTIONS,
+      signal: new AbortController().signal,
+      onProgress: ({ done, total }) => check.onProgress(total === 0 ? 1 : done / total),
+    });
+  } finally {
+    reader.close();
+  }
+}
+
+/** The log as it was when it had `size` entries. */
+function upTo(reader: LogReader, size: number): LogReader {
+  return {
+    ...reader,
+    size: () => size,
+    entries: (from, limit) => reader.entries(from, Math.max(0, Math.min(limit, size - from))),
+  };
+}
+
+function asFinding(difference: ReadModelDifference, position: number): Finding {
+  const { table, key, column, left, right } = difference;
+  const place = [table, key, column].filter((part) => part !== undefined).join(' ');
+  const what = `${place} is ${left ?? 'missing'}, but the log gives ${right ?? 'no such row'}`;
+  return { position, check: 'read models', what };
+}

@@ -1,0 +1,147 @@
+/**
+ * `civic-ledger evidence batch`: all files of a folder under one root. One signature, one receipt; the
+ * manifest holds each member's own proof, so that one file can be shown without naming the others.
+ */
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve, sep } from 'node:path';
+import { Command } from 'commander';
+import { makeBatch } from '../client/batch.js';
+import {
+  commitOpenly,
+  commitWithSalt,
+  DEFAULT_ALGORITHMS,
+  type ItemCommitment,
+} from '../client/item.js';
+import { manifestText, type MemberFile } from './batchManifest.js';
+import type { CliContext } from './cliContext.js';
+import { systemCode } from './dataFolder.js';
+import { categoryOption, claimOption, privateOption } from './evidenceOptions.js';
+import { digestsOfFile, receiptPath } from './fileContent.js';
+import { writeSecretFile } from './keyFile.js';
+import { act, DEFAULT_ACTOR, openSession, receiptAt } from './ledgerSession.js';
+import { actorOption, dataOption, jsonOption, urlOption, withOptions } from './options.js';
+import { type Progress, startProgress } from './progress.js';
+import { UserError } from './userError.js';
+
+interface BatchOptions {
+  readonly data: string;
+  readonly url: string;
+  readonly as?: string;
+  readonly private: boolean;
+  readonly category: string;
+  readonly claim: string;
+  readonly out?: string;
+  readonly json: boolean;
+}
+
+/** The command. */
+export function batchCommand(context: CliContext): Command {
+  const command = new Command('batch')
+    .argument('<folder>', 'folder whose files are registered, with those in its folders')
+    .description('register all files of a folder under one root, with one receipt and a manifest')
+    .option('--out <name>', 'name before .receipt.json and .manifest.json; default: the folder’s')
+    .action((folder: string, options: BatchOptions) => registerBatch(context, folder, options));
+  return withOptions(command, [
+    actorOption(`who signs; default: ${DEFAULT_ACTOR}`),
+    privateOption(),
+    categoryOption(),
+    claimOption(),
+    dataOption(),
+    urlOption(),
+    jsonOption(),
+  ]);
+}
+
+async function registerBatch(
+  context: CliContext,
+  folder: string,
+  options: BatchOptions,
+): Promise<void> {
+  const session = openSession(context, options);
+  const files = filesBelow(folder);
+  requireCount(folder, files.length, session.batchItemsMax);
+  const name = options.out ?? resolve(folder);
+  const [manifestPath, receiptFile] = [`${name}.manifest.json`, receiptPath(name)];
+  for (const path of [manifestPath, receiptFile]) {
+    if (!existsSync(path)) continue;
+    throw new UserError(`${path} exists already`, 'move it away, or name another with --out');
+  }
+  const members = await commitAll(context, folder, { files, salted: options.private });
+  const batch = makeBatch(members.map(({ item }) => item.commitment));
+  // Salts are on disk before the batch is on the ledger: they cannot be made again.
+  const manifest = manifestText(batch, members);
+  writeSecretFile(manifestPath, manifest, 'it proves the members of an earlier batch');
+  const { root, leaves } = batch;
+  const { category, claim } = options;
+  const data = { root, count: leaves.length, leaves, category, claim };
+  const { position, eventHash } = await act(session, 'evidence.RegisterBatch', data);
+  writeFileSync(receiptFile, await receiptAt(session.endpoint, position));
+  const facts = { batch: eventHash, position, count: leaves.length, receiptFile, manifestPath };
+  show(context, facts, options.json);
+}
+
+function filesBelow(folder: string): readonly string[] {
+  try {
+    const all = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    // In code unit order, so that the same folder gives the same root on every machine.
+    return all.filter((name) => statSync(join(folder, name)).isFile()).sort();
+  } catch (error) {
+    throw new UserError(`cannot read the folder ${folder} (${systemCode(error)})`, 'check its name');
+  }
+}
+
+function requireCount(folder: string, count: number, max: number): void {
+  if (count >= 1 && count <= max) return;
+  const next = count === 0 ? 'name a folder with files' : 'register its folders one by one';
+  throw new UserError(`${folder} holds ${count} files; a batch takes 1 to ${max}`, next);
+}
+
+async function commitAll(
+  { terminal }: CliContext,
+  folder: string,
+  { files, salted }: { readonly files: readonly string[]; readonly salted: boolean },
+): Promise<readonly MemberFile[]> {
+  const total = files.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+  const progress = startProgress(terminal, { label: 'digest', total, unit: 'bytes' });
+  const members: MemberFile[] = [];
+  let before = 0;
+  for (const name of files) {
+    const item = await commitFile(join(folder, name), salted, { progress, before });
+    before += item.digests[0]?.length ?? 0;
+    members.push({ file: name.split(sep).join('/'), item });
+  }
+  progress.finish();
+  return members;
+}
+
+async function commitFile(
+  path: string,
+  salted: boolean,
+  { progress, before }: { readonly progress: Progress; readonly before: number },
+): Promise<ItemCommitment> {
+  const digests = await digestsOfFile(path, DEFAULT_ALGORITHMS, (bytes) =>
+    progress.update(before + bytes),
+  );
+  return salted ? commitWithSalt(digests) : commitOpenly(digests);
+}
+
+function show(
+  { terminal }: CliContext,
+  facts: {
+    readonly batch: string;
+    readonly position: number;
+    readonly count: number;
+    readonly receiptFile: string;
+    readonly manifestPath: string;
+  },
+  json: boolean,
+): void {
+  if (json) {
+    terminal.out(JSON.stringify(facts));
+    return;
+  }
+  terminal.out(`registered ${facts.count} contents as batch ${facts.batch}`);
+  terminal.out(`  position  ${facts.position}`);
+  terminal.out(`  receipt   ${facts.receiptFile}`);
+  terminal.out(`  manifest  ${facts.manifestPath} (keep it: it holds every member’s proof)`);
+}

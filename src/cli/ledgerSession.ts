@@ -1,0 +1,166 @@
+/**
+ * One command's dealings with a running ledger: who signs, for which ledger, where it answers; and
+ * errors said so that the person knows what to do next.
+ */
+import { readActorKey } from './keyFile.js';
+import type { Hex } from '../crypto/bytes.js';
+import type { JsonObject } from '../crypto/canonicalJson.js';
+import {
+  type Endpoint,
+  graphqlRequest,
+  NoAnswer,
+  RequestRefused,
+} from '../client/graphqlRequest.js';
+import { fetchOutcome, fetchReceipt } from '../client/receipts.js';
+import { keySigner, signAction, type Signer } from '../client/sign.js';
+import { type Outcome, submitEvents } from '../client/submit.js';
+import { eventHash, type EventBody, type SignedEvent } from '../ledger/signedEvent.js';
+import type { CliContext } from './cliContext.js';
+import { dataPaths, readGenesis } from './dataFolder.js';
+import { EXIT } from './exitCode.js';
+import { UserError } from './userError.js';
+
+/** The demonstration consortium's actor for registering evidence. */
+export const DEFAULT_ACTOR = 'depositor@evidence-platform';
+
+export interface SessionOptions {
+  readonly data: string;
+  readonly url: string;
+  readonly as?: string | undefined;
+}
+
+/** A signer of a pinned ledger that answers at an address. */
+export interface LedgerSession {
+  readonly ledger: Hex;
+  readonly batchItemsMax: number;
+  readonly signer: Signer;
+  readonly endpoint: Endpoint;
+  readonly context: CliContext;
+}
+
+/** An action that is in the log and that no rule refused. */
+export interface Accepted {
+  readonly eventHash: Hex;
+  /** Position of the signed entry. */
+  readonly position: number;
+}
+
+/** The endpoint of a command that only asks. */
+export function endpointOf(context: CliContext, url: string): Endpoint {
+  return { url, fetch: context.fetch, signal: context.signal };
+}
+
+/** Opens a session: reads the key of the actor and the pinned genesis document. */
+export function openSession(context: CliContext, options: SessionOptions): LedgerSession {
+  const { data, url, as: actor = DEFAULT_ACTOR } = options;
+  const { ledger, document } = readGenesis(dataPaths(data).genesis);
+  const { privateKey } = readActorKey(data, actor);
+  return {
+    ledger,
+    batchItemsMax: document.limits.batchItems,
+    signer: keySigner(actor, privateKey),
+    endpoint: endpointOf(context, url),
+    context,
+  };
+}
+
+/** An action for `signAll`. */
+export interface SessionAction {
+  readonly type: string;
+  readonly data: JsonObject;
+}
+
+/** Signs actions under fresh ids. */
+export function signAll(
+  { ledger, signer }: LedgerSession,
+  actions: readonly SessionAction[],
+): Promise<readonly SignedEvent[]> {
+  return Promise.all(actions.map((action) => signAction(signer, { ledger, ...action })));
+}
+
+/** Signs and submits one action. Throws UserError when it was not accepted. */
+export async function act(
+  session: LedgerSession,
+  type: string,
+  data: JsonObject,
+): Promise<Accepted> {
+  const [event] = (await signAll(session, [{ type, data }])) as [SignedEvent];
+  const [outcome] = (await submitSaying(session, [event])) as [Outcome];
+  if (outcome.refused !== null) throw await refusedError(session, event);
+  return { eventHash: eventHash(event.body), position: outcome.position };
+}
+
+/** Submits signed events, telling the person of waits; errors say what to do next. */
+export async function submitSaying(
+  session: LedgerSession,
+  events: readonly SignedEvent[],
+): Promise<readonly Outcome[]> {
+  const { endpoint, context } = session;
+  const onRetry = ({ message }: Error, waitMs: number): void =>
+    context.terminal.note(`${message}; asking again in ${waitMs} ms`);
+  return saying(endpoint, () => submitEvents(endpoint, events, { attempts: 4, onRetry }));
+}
+
+/** The error for an event that a rule refused, with the rule's facts. */
+export async function refusedError(
+  { endpoint }: LedgerSession,
+  event: SignedEvent,
+): Promise<UserError> {
+  const { actor, id, type } = JSON.parse(event.body) as EventBody;
+  const { refusal, position } = await saying(endpoint, () => fetchOutcome(endpoint, actor, id));
+  if (refusal === null) {
+    return new UserError(`${type} was refused`, `see position ${position ?? '?'} of the log`);
+  }
+  const { code, message, field, limit, value } = refusal;
+  return new UserError(
+    `the ledger refused ${type} with ${code}: ${message}`,
+    `${field} must be ${limit}, but is ${value}; the refusal is on record at position ${position ?? '?'}`,
+    EXIT.fail,
+  );
+}
+
+/** Asks one GraphQL query. */
+export function ask<Data>(
+  endpoint: Endpoint,
+  query: string,
+  variables: { readonly [name: string]: unknown } = {},
+): Promise<Data> {
+  return saying(endpoint, () => graphqlRequest<Data>(endpoint, query, variables));
+}
+
+/** The receipt of the signed entry at `position`. */
+export function receiptAt(endpoint: Endpoint, position: number): Promise<string> {
+  return saying(endpoint, () => fetchReceipt(endpoint, position));
+}
+
+/** Runs `request`; the client's errors become errors with a next step. */
+export async function saying<Answer>(
+  endpoint: Endpoint,
+  request: () => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await request();
+  } catch (error) {
+    if (error instanceof NoAnswer) {
+      throw new UserError(error.message, 'start it with "civic-ledger start", or name it with --url');
+    }
+    if (error instanceof RequestRefused) throw faultError(endpoint, error);
+    throw error;
+  }
+}
+
+function faultError({ url }: Endpoint, { fault }: RequestRefused): UserError {
+  const { code, message, reason } = fault;
+  const next = NEXT_STEPS[reason ?? code] ?? `docs/errors.md explains ${code}`;
+  return new UserError(`${url} says ${reason ?? code}: ${message}`, next, EXIT.fail);
+}
+
+/** What to do about the errors that newcomers meet. */
+const NEXT_STEPS: { readonly [code: string]: string } = {
+  KEY_UNKNOWN: 'enrol the actor first: civic-ledger actor enrol <actor> --roles depositor --as <admin>',
+  ACTOR_UNKNOWN: 'enrol the actor first: civic-ledger actor enrol <actor> --roles depositor --as <admin>',
+  KEY_REVOKED: 'sign with a key of this actor that is still in force',
+  KEY_NOT_OF_ACTOR: 'sign with the key that was enrolled for this actor',
+  WRONG_LEDGER: 'the server keeps another ledger: name it with --url, or your own folder with --data',
+  NOT_FOUND: 'check the position or the id',
+};

@@ -1,0 +1,35 @@
+/** Options that several commands share, with the environment variables that set them too. */
+import { type Command, Option } from 'commander';
+
+/** Where the ledger's files are. */
+export function dataOption(): Option {
+  return new Option('--data <folder>', 'folder of the ledger: genesis, keys, log')
+    .env('CIVIC_LEDGER_DATA')
+    .default('data');
+}
+
+/** Where a ledger on this machine answers GraphQL. */
+export const DEFAULT_URL = 'http://127.0.0.1:4000/graphql';
+
+/** Where the ledger answers GraphQL. */
+export function urlOption(): Option {
+  return new Option('--url <url>', 'GraphQL address of the ledger')
+    .env('CIVIC_LEDGER_URL')
+    .default(DEFAULT_URL);
+}
+
+/** Who signs. */
+export function actorOption(description: string): Option {
+  return new Option('--as <actor>', description).env('CIVIC_LEDGER_ACTOR');
+}
+
+/** Results as JSON. */
+export function jsonOption(): Option {
+  return new Option('--json', 'print the result as JSON').default(false);
+}
+
+/** Adds several options at once. */
+export function withOptions(command: Command, options: readonly Option[]): Command {
+  for (const option of options) command.addOption(option);
+  return command;
+}

@@ -1,0 +1,88 @@
+/** The command line: every command, and what happens when one fails. */
+import { Command, CommanderError } from 'commander';
+import { actorCommand } from './actor.js';
+import { auditCommand } from './audit.js';
+import type { CliContext } from './cliContext.js';
+import { evidenceCommand } from './evidence.js';
+import { EXIT, type ExitCode } from './exitCode.js';
+import { initCommand } from './init.js';
+import { keyCommand } from './key.js';
+import { logCommand } from './log.js';
+import { receiptCommand } from './receipt.js';
+import { startCommand } from './start.js';
+import type { Terminal } from './terminal.js';
+import { UserError } from './userError.js';
+
+const EXIT_CODES_HELP = `
+Exit codes: ${EXIT.pass} done, or every check passed · ${EXIT.fail} a check failed, or the ledger refused ·
+            ${EXIT.notProven} nothing failed, but not proven · ${EXIT.malformed} input not in its format ·
+            ${EXIT.notDone} not done: wrong usage, no server, no such file`;
+
+/** What the process hands in; tests hand in their own. */
+export interface CliProcess {
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+  readonly fetch: typeof fetch;
+}
+
+/** Runs one command line (without the program's name) and returns the exit code. Never throws. */
+export async function runCommandLine(
+  args: readonly string[],
+  process: CliProcess,
+): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.pass;
+  const context: CliContext = {
+    ...process,
+    exitWith: (code) => {
+      exitCode = code;
+    },
+  };
+  try {
+    await program(context).parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return report(error, process.terminal);
+  }
+}
+
+function program(context: CliContext): Command {
+  const root = new Command('civic-ledger')
+    .description('A ledger that keeps evidence, and proves it without a server.')
+    .addHelpText('after', EXIT_CODES_HELP);
+  const commands = [
+    initCommand,
+    startCommand,
+    keyCommand,
+    actorCommand,
+    evidenceCommand,
+    receiptCommand,
+    logCommand,
+    auditCommand,
+  ];
+  for (const make of commands) root.addCommand(make(context));
+  // Settings are not inherited by commands that are added ready-made.
+  for (const command of withDescendants(root)) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => context.terminal.out(text.trimEnd()),
+      writeErr: (text) => context.terminal.note(text.trimEnd()),
+    });
+  }
+  return root;
+}
+
+function withDescendants(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withDescendants)];
+}
+
+function report(error: unknown, terminal: Terminal): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.notDone;
+  if (error instanceof UserError) {
+    terminal.note(`civic-ledger: ${error.message}`);
+    terminal.note(`  next: ${error.next}`);
+    return error.exitCode;
+  }
+  terminal.note(`civic-ledger: internal fault: ${error instanceof Error ? error.message : ''}`);
+  terminal.note('  next: please report it with the command that you typed and this trace');
+  if (error instanceof Error) terminal.note(error.stack ?? '');
+  return EXIT.notDone;
+}

@@ -1,0 +1,144 @@
+/** `civic-ledger start`: runs a node; makes the ledger first when the folder has none. */
+import { existsSync } from 'node:fs';
+import { Command, InvalidArgumentError } from 'commander';
+import { ConfigError, configFromEnvironment, type NodeConfig } from '../config.js';
+import type { KeyPair } from '../crypto/suites.js';
+import type { RunningNode } from '../node.js';
+import type { CliContext } from './cliContext.js';
+import { dataPaths, readGenesis, readText, systemCode } from './dataFolder.js';
+import { EXIT } from './exitCode.js';
+import { initLedger } from './init.js';
+import { DEFAULT_URL } from './options.js';
+import { type Progress, startProgress } from './progress.js';
+import { UserError } from './userError.js';
+
+interface StartOptions {
+  readonly data?: string;
+  readonly host?: string;
+  readonly port?: number;
+}
+
+/** The command. All other settings come from the environment (config.ts). */
+export function startCommand(context: CliContext): Command {
+  return new Command('start')
+    .description('run a node on a ledger; makes a demonstration ledger when there is none')
+    .option('--data <folder>', 'folder of the ledger (env: CIVIC_LEDGER_DATA; default: data)')
+    .option('--host <address>', 'address to listen on (env: CIVIC_LEDGER_HOST)')
+    .option('--port <port>', 'port to listen on (env: CIVIC_LEDGER_PORT; default: 4000)', portNumber)
+    .addHelpText('after', '\nMore settings: docs/operations.md')
+    .action((options: StartOptions) => start(context, options));
+}
+
+function portNumber(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new InvalidArgumentError('give a whole number up to 65535');
+}
+
+async function start(context: CliContext, options: StartOptions): Promise<void> {
+  const { terminal, signal } = context;
+  const config = readConfig(options);
+  const { genesis } = dataPaths(config.dataDirectory);
+  if (!existsSync(genesis)) {
+    initLedger(config.dataDirectory);
+    terminal.out(`made a demonstration ledger in ${config.dataDirectory}, with its keys`);
+  }
+  const fatal = new AbortController();
+  const node = await startOn(context, config, (error) => fatal.abort(error));
+  announce(context, node, config);
+  await aborted(AbortSignal.any([signal, fatal.signal]));
+  if (!fatal.signal.aborted) terminal.note('stopping: what was taken is made durable first');
+  await node.close();
+  if (fatal.signal.aborted) throw stopError(fatal.signal.reason);
+}
+
+function readConfig({ data, host, port }: StartOptions): NodeConfig {
+  try {
+    return {
+      ...configFromEnvironment(),
+      ...(data === undefined ? {} : { dataDirectory: data }),
+      ...(host === undefined ? {} : { host }),
+      ...(port === undefined ? {} : { port }),
+    };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new UserError(error.message, 'correct or unset the variable');
+  }
+}
+
+async function startOn(
+  { terminal }: CliContext,
+  config: NodeConfig,
+  onFatal: (error: Error) => void,
+): Promise<RunningNode> {
+  const paths = dataPaths(config.dataDirectory);
+  const { text: genesisText } = readGenesis(paths.genesis);
+  const nodePrivateKey = readNodeKey(paths.nodeKey);
+  let progress: Progress | undefined;
+  const onChainCheck = (done: number, total: number): void => {
+    progress ??= startProgress(terminal, { label: 'check', total, unit: 'entries' });
+    progress.update(done);
+  };
+  try {
+    // Loaded here, so that no other command pays for the server's start-up.
+    const { startNode } = await import('../node.js');
+    return await startNode(config, { genesisText, nodePrivateKey }, { onChainCheck, onFatal });
+  } catch (error) {
+    throw startError(error, config);
+  } finally {
+    progress?.abandon();
+  }
+}
+
+function readNodeKey(path: string): string {
+  const next = 'restore the node key from a copy: a ledger cannot go on without it';
+  try {
+    return (JSON.parse(readText(path, next)) as KeyPair).privateKey;
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`${path} is not a key file`, next, EXIT.malformed);
+  }
+}
+
+function announce({ terminal }: CliContext, node: RunningNode, config: NodeConfig): void {
+  const { dataDirectory: data } = config;
+  const url = `${node.url}/graphql`;
+  terminal.out(`civic-ledger  ${url}`);
+  terminal.out(`ledger        ${node.ledgerId}`);
+  const where = data === 'data' ? '' : ` --data ${data}`;
+  const at = url === DEFAULT_URL ? '' : ` --url ${url}`;
+  terminal.out(`try           npx civic-ledger evidence register README.md${where}${at}`);
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+/** What to do about the reasons for which a node refuses to start. */
+const NEXT_STEPS: { readonly [errorName: string]: string } = {
+  BrokenChain: 'restore the ledger from a copy; "civic-ledger audit" shows what is wrong',
+  StoreUnusable: 'stop the other process, or name another folder with --data',
+  GenesisInvalid: 'restore genesis.json from a copy',
+  ForeignNodeKey: 'restore the node key that the genesis document names',
+  SelfTestFailed: 'this machine’s cryptography gives wrong answers: do not use it',
+  EADDRINUSE: 'another program listens there: stop it, or choose another with --port',
+};
+
+function startError(error: unknown, { host, port }: NodeConfig): unknown {
+  if (!(error instanceof Error)) return error;
+  const code = systemCode(error);
+  const next = NEXT_STEPS[error.constructor.name] ?? NEXT_STEPS[code];
+  if (next === undefined) return error;
+  const what = code === 'EADDRINUSE' ? `${host}:${port} is taken` : error.message;
+  return new UserError(what, next);
+}
+
+function stopError(reason: unknown): UserError {
+  const what = reason instanceof Error ? reason.message : String(reason);
+  return new UserError(
+    `the node had to stop: ${what}`,
+    'look at the log above; started again, it goes on with everything it acknowledged',
+  );
+}

@@ -1,0 +1,31 @@
+/**
+ * The public face of the package export `civic-ledger/client`: what a frontend, a service or a script
+ * needs to sign, submit, follow and verify. Runs in browsers and in Node.js, and needs nothing of the
+ * server but its address.
+ */
+export { canonicalJson } from '../crypto/canonicalJson.js';
+export { generateKeyPair, type KeyPair, publicKeyOf, verifySignature } from '../crypto/suites.js';
+export { type Genesis, genesisHash } from '../ledger/genesis.js';
+export type { TypedDigest } from '../ledger/itemCommitment.js';
+export type { EventBody, SignedEvent } from '../ledger/signedEvent.js';
+export {
+  type ReceiptFacts,
+  type ReceiptTrust,
+  type ReceiptVerdict,
+  verifyReceipt,
+} from '../ledger/verifyReceipt.js';
+export { follow, type FollowOptions, FollowRefused, type Placed } from './follow.js';
+export { entriesSource, type FollowedEntry } from './followEntries.js';
+export { type EvidenceRegistration, evidenceSource, type EvidenceWhere } from './followEvidence.js';
+export { type Endpoint, graphqlRequest, NoAnswer, RequestRefused } from './graphqlRequest.js';
+export {
+  commitOpenly,
+  commitWithSalt,
+  digestContent,
+  type ItemCommitment,
+  publicDigests,
+} from './item.js';
+export { fetchOutcome, fetchReceipt } from './receipts.js';
+export { type ActionRequest, keySigner, signAction, type Signer } from './sign.js';
+export { type Outcome, submitEvents, type SubmitOptions } from './submit.js';
+export { algorithmsIn, type ContentVerdict, verifyContent } from './verify.js';

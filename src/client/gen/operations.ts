@@ -1,0 +1,777 @@
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** What a digest was made with. An item has digests of at least two families. */
+export type DigestAlgorithm =
+  /** SHA3-256 (FIPS 202), 32 bytes; family SHA-3. */
+  | 'SHA3_256'
+  /** SHA-256 (FIPS 180-4), 32 bytes; family SHA-2. */
+  | 'SHA_256'
+  /** SHA-512 (FIPS 180-4), 64 bytes; family SHA-2. */
+  | 'SHA_512'
+  /** SM3 (GB/T 32905), 32 bytes; family SM3. */
+  | 'SM3';
+
+/** A digest to look for. What is not given may be anything. */
+export type DigestFilter = {
+  /** What it was made with. */
+  readonly algorithm?: DigestAlgorithm | null | undefined;
+  /** Length of the content. */
+  readonly length?: string | number | null | undefined;
+  /** The digest. */
+  readonly value: string;
+};
+
+/** Which entries. All given fields must hold. A page looks at 5,000 entries at most: it may hold fewer members than asked for and still say that more follow. */
+export type EntriesWhere = {
+  /** Id of the actor that signed; only signed entries have one. */
+  readonly actorId?: StringFilter | null | undefined;
+  /** Position of the entry. */
+  readonly position?: PositionFilter | null | undefined;
+  /** Type of the event. */
+  readonly type?: StringFilter | null | undefined;
+};
+
+/** What became of a submitted event. */
+export type EventStatus =
+  /** It is in the log, and no rule refused it. */
+  | 'ACCEPTED'
+  /** It is in the log, and a rule refused it. */
+  | 'REFUSED'
+  /** Nothing under this id is in the log: not submitted, or not yet final. */
+  | 'UNKNOWN';
+
+/** What kind of electronic data an item is. */
+export type EvidenceCategory =
+  /** Registration, authentication or transaction records. */
+  | 'ACCOUNT_RECORD'
+  /** Messages: mail, chat, short messages, groups. */
+  | 'COMMUNICATION'
+  /** A document or a set of data. */
+  | 'DOCUMENT'
+  /** Records that a system wrote about its own running. */
+  | 'LOG_RECORD'
+  /** Pictures, audio or video. */
+  | 'MEDIA'
+  /** None of the others. */
+  | 'OTHER'
+  /** A page or post published on a network platform. */
+  | 'WEB_PAGE';
+
+/** Compares a EvidenceCategory. */
+export type EvidenceCategoryFilter = {
+  /** Equal to this value. */
+  readonly eq?: EvidenceCategory | null | undefined;
+  /** Equal to one of these. */
+  readonly in?: ReadonlyArray<EvidenceCategory> | null | undefined;
+};
+
+/** What the claimant says to be towards the content. The ledger does not prove it. */
+export type EvidenceClaim =
+  /** Says that it made the content. */
+  | 'AUTHOR'
+  /** Says that it collected the content. */
+  | 'COLLECTOR'
+  /** Says that it keeps the content. */
+  | 'CUSTODIAN'
+  /** Says that it holds rights in the content. */
+  | 'RIGHTS_HOLDER'
+  /** Says that it observed the content. */
+  | 'WITNESS';
+
+/** Compares a EvidenceClaim. */
+export type EvidenceClaimFilter = {
+  /** Equal to this value. */
+  readonly eq?: EvidenceClaim | null | undefined;
+  /** Equal to one of these. */
+  readonly in?: ReadonlyArray<EvidenceClaim> | null | undefined;
+};
+
+/** One sort term; the first one weighs most. */
+export type EvidenceItemOrder = {
+  /** Which end comes first. */
+  readonly direction?: SortDirection;
+  /** What to sort by. */
+  readonly field: EvidenceItemOrderField;
+};
+
+/** What items are sorted by. Equal ones follow the order of registration. */
+export type EvidenceItemOrderField =
+  /** Id of the claiming organisation. */
+  | 'CLAIMANT'
+  /** The order of registration: by position, then by index in the batch. */
+  | 'REGISTERED';
+
+/** Which evidence items. All given fields must hold. */
+export type EvidenceItemsWhere = {
+  /** All of these must hold. */
+  readonly and?: ReadonlyArray<EvidenceItemsWhere> | null | undefined;
+  /** Members of this batch. */
+  readonly batchId?: HashFilter | null | undefined;
+  /** Kind of data. */
+  readonly category?: EvidenceCategoryFilter | null | undefined;
+  /** What the claimant says. */
+  readonly claim?: EvidenceClaimFilter | null | undefined;
+  /** Id of the claiming organisation. */
+  readonly claimantId?: StringFilter | null | undefined;
+  /** Commitment. */
+  readonly commitment?: HashFilter | null | undefined;
+  /** Has this public digest. Batch members have none: see `claimsOnDigests`. */
+  readonly digest?: DigestFilter | null | undefined;
+  /** This must not hold. */
+  readonly not?: EvidenceItemsWhere | null | undefined;
+  /** At least one of these must hold. */
+  readonly or?: ReadonlyArray<EvidenceItemsWhere> | null | undefined;
+  /** Position of registration. */
+  readonly position?: PositionFilter | null | undefined;
+  /** Time of registration. */
+  readonly registeredTime?: InstantFilter | null | undefined;
+  /** Id of the registering actor. */
+  readonly registrantId?: StringFilter | null | undefined;
+  /** Whether they still stand. */
+  readonly status?: EvidenceStatusFilter | null | undefined;
+};
+
+/** Whether an item still stands. Nothing is ever deleted. */
+export type EvidenceStatus =
+  /** Stands. */
+  | 'ACTIVE'
+  /** Another item took its place; see `supersededBy`. */
+  | 'SUPERSEDED'
+  /** Its claimant took it back. */
+  | 'WITHDRAWN';
+
+/** Compares a EvidenceStatus. */
+export type EvidenceStatusFilter = {
+  /** Equal to this value. */
+  readonly eq?: EvidenceStatus | null | undefined;
+  /** Equal to one of these. */
+  readonly in?: ReadonlyArray<EvidenceStatus> | null | undefined;
+};
+
+/** Compares a hash. */
+export type HashFilter = {
+  /** Equal to this hash. */
+  readonly eq?: string | null | undefined;
+  /** Equal to one of these, at most 100. */
+  readonly in?: ReadonlyArray<string> | null | undefined;
+};
+
+/** Compares an instant. */
+export type InstantFilter = {
+  /** Exactly this instant. */
+  readonly eq?: string | null | undefined;
+  /** This instant or later. */
+  readonly gte?: string | null | undefined;
+  /** This instant or earlier. */
+  readonly lte?: string | null | undefined;
+};
+
+/** Whether a key may sign. */
+export type KeyStatus =
+  /** May sign. */
+  | 'ACTIVE'
+  /** May not sign any more, and never again. */
+  | 'REVOKED';
+
+/** Whether an organisation or actor may act. */
+export type MembershipStatus =
+  /** Takes part. */
+  | 'ACTIVE'
+  /** Took part once; its id is never given again. */
+  | 'REMOVED';
+
+/** Compares a position. */
+export type PositionFilter = {
+  /** Equal to this position. */
+  readonly eq?: string | number | null | undefined;
+  /** This position or a later one. */
+  readonly gte?: string | number | null | undefined;
+  /** This position or an earlier one. */
+  readonly lte?: string | number | null | undefined;
+};
+
+/** Why a rule said no. The codes are stable; docs/refusals.md explains each. */
+export type RefusalCode =
+  /** The policy forbids the action to everybody. */
+  | 'ACTION_FORBIDDEN'
+  /** An actor of this id is, or was, enrolled. */
+  | 'ACTOR_EXISTS'
+  /** The actor has been removed. */
+  | 'ACTOR_REMOVED'
+  /** No actor of this id is enrolled. */
+  | 'ACTOR_UNKNOWN'
+  /** The organisation has approved the proposal before. */
+  | 'ALREADY_APPROVED'
+  /** The policy asks for more organisations than can approve now. */
+  | 'APPROVALS_OUT_OF_REACH'
+  /** The commitment is not the open commitment to the digests. */
+  | 'COMMITMENT_MISMATCH'
+  /** The count is not the number of leaves. */
+  | 'COUNT_MISMATCH'
+  /** The digests of one item are all of one hash family. */
+  | 'DIGEST_FAMILIES'
+  /** The digests of one item give different lengths for the same content. */
+  | 'DIGEST_LENGTHS'
+  /** Two leaves of the batch are the same commitment. */
+  | 'DUPLICATE_LEAF'
+  /** The block time is later than the event’s notAfter. */
+  | 'EXPIRED'
+  /** The actor has used this id before, for an event with other bytes. */
+  | 'ID_REUSED'
+  /** The item has been superseded or withdrawn. */
+  | 'ITEM_NOT_ACTIVE'
+  /** No item of this id is registered. */
+  | 'ITEM_UNKNOWN'
+  /** The key belongs to another actor. */
+  | 'KEY_NOT_OF_ACTOR'
+  /** The possession signature does not verify under the new key. */
+  | 'KEY_NOT_POSSESSED'
+  /** The key has been revoked. */
+  | 'KEY_REVOKED'
+  /** The key is, or was, bound to an actor. */
+  | 'KEY_TAKEN'
+  /** The key is bound to no actor. */
+  | 'KEY_UNKNOWN'
+  /** The only active organisation cannot be removed. */
+  | 'LAST_ORGANISATION'
+  /** A field of the action’s data is missing, unknown or out of its range. */
+  | 'MALFORMED'
+  /** The item was registered by another organisation. */
+  | 'NOT_CLAIMANT'
+  /** The policy allows the action only in the actor’s own affairs. */
+  | 'NOT_SELF'
+  /** An organisation of this id takes, or took, part. */
+  | 'ORGANISATION_EXISTS'
+  /** The policy does not list the actor’s organisation. */
+  | 'ORGANISATION_NOT_LISTED'
+  /** The organisation has been removed. */
+  | 'ORGANISATION_REMOVED'
+  /** No organisation of this id takes part. */
+  | 'ORGANISATION_UNKNOWN'
+  /** No policy is set for exactly this pattern. */
+  | 'POLICY_UNKNOWN'
+  /** The proposal has been executed or withdrawn. */
+  | 'PROPOSAL_CLOSED'
+  /** The proposal’s last block time has passed. */
+  | 'PROPOSAL_EXPIRED'
+  /** No proposal of this id was opened. */
+  | 'PROPOSAL_UNKNOWN'
+  /** The proposer, its organisation or its key can no longer act. */
+  | 'PROPOSER_GONE'
+  /** An item cannot replace itself. */
+  | 'REPLACEMENT_IS_SELF'
+  /** The replacement has been superseded or withdrawn. */
+  | 'REPLACEMENT_NOT_ACTIVE'
+  /** No item of the replacement’s id is registered. */
+  | 'REPLACEMENT_UNKNOWN'
+  /** The actor holds none of the roles that the policy asks for. */
+  | 'ROLE_MISSING'
+  /** The root is not the RFC 9162 root over the leaves. */
+  | 'ROOT_MISMATCH'
+  /** Afterwards nobody could change a policy any more. */
+  | 'RULES_UNCHANGEABLE'
+  /** The key’s signature suite is not in force on this ledger. */
+  | 'SUITE_NOT_IN_FORCE'
+  /** No rule of this ledger has this action type. */
+  | 'UNKNOWN_ACTION';
+
+/** Which registrations. All given fields must hold. */
+export type RegistrationsWhere = {
+  /** Kind of data. */
+  readonly category?: EvidenceCategoryFilter | null | undefined;
+  /** What the claimant says. */
+  readonly claim?: EvidenceClaimFilter | null | undefined;
+  /** Id of the claiming organisation. */
+  readonly claimantId?: StringFilter | null | undefined;
+  /** Commitment; of a batch: of any member. */
+  readonly commitment?: HashFilter | null | undefined;
+  /** Has this public digest. Members of batches have none. */
+  readonly digest?: DigestFilter | null | undefined;
+  /** Id of the registering actor. */
+  readonly registrantId?: StringFilter | null | undefined;
+};
+
+/** An event with its signature. */
+export type SignedEventInput = {
+  /** RFC 8785 canonical JSON of {ledger, type, actor, key, id, notAfter, data}, exactly as signed. */
+  readonly body: string;
+  /** Signature of the body by its `key`. */
+  readonly signature: string;
+};
+
+/** Which end of a sort order comes first. */
+export type SortDirection =
+  /** Smallest or earliest first. */
+  | 'ASC'
+  /** Largest or latest first. */
+  | 'DESC';
+
+/** Compares a text exactly. */
+export type StringFilter = {
+  /** Equal to this text. */
+  readonly eq?: string | null | undefined;
+  /** Equal to one of these, at most 100. */
+  readonly in?: ReadonlyArray<string> | null | undefined;
+};
+
+/** Signed events of any actors and types. */
+export type SubmitSignedEventsInput = {
+  /** The events, 1 to 1,000. If one cannot be admitted, none is ordered. */
+  readonly events: ReadonlyArray<SignedEventInput>;
+  /** When to answer. */
+  readonly wait?: Wait;
+};
+
+/** A digest that says what it is of. */
+export type TypedDigestInput = {
+  /** What it was made with. */
+  readonly algorithm: DigestAlgorithm;
+  /** Length of the content. */
+  readonly length: string | number;
+  /** The digest. */
+  readonly value: string;
+};
+
+/** When a mutation answers. */
+export type Wait =
+  /** When the events are admitted; `eventOutcome` tells later what became of them. */
+  | 'ASYNC'
+  /** When the events are durable, with what became of them. */
+  | 'WAIT';
+
+export type ActorQueryVariables = Exact<{
+  id: string;
+  minPosition?: string | number | null | undefined;
+}>;
+
+
+export type ActorQuery = { readonly actor: { readonly actorId: string, readonly roles: ReadonlyArray<string>, readonly status: MembershipStatus, readonly organisation: { readonly organisationId: string, readonly name: string, readonly status: MembershipStatus } | null, readonly keys: ReadonlyArray<{ readonly key: string, readonly status: KeyStatus }> } | null };
+
+export type LedgerQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LedgerQuery = { readonly ledger: { readonly ledgerId: string, readonly origin: string, readonly engine: string, readonly size: string, readonly projection: { readonly position: string, readonly lag: string } } };
+
+export type EvidenceItemFieldsFragment = { readonly itemId: string, readonly position: string, readonly status: EvidenceStatus, readonly category: EvidenceCategory, readonly claim: EvidenceClaim, readonly claimantId: string, readonly registrantId: string, readonly commitment: string, readonly claimedTime: string | null, readonly registeredTime: string, readonly digests: ReadonlyArray<{ readonly algorithm: DigestAlgorithm, readonly length: string, readonly value: string }> | null };
+
+export type EvidenceItemQueryVariables = Exact<{
+  id: string;
+  minPosition?: string | number | null | undefined;
+}>;
+
+
+export type EvidenceItemQuery = { readonly evidenceItem: { readonly itemId: string, readonly position: string, readonly status: EvidenceStatus, readonly category: EvidenceCategory, readonly claim: EvidenceClaim, readonly claimantId: string, readonly registrantId: string, readonly commitment: string, readonly claimedTime: string | null, readonly registeredTime: string, readonly supersededBy: { readonly itemId: string } | null, readonly memberProof: { readonly index: number, readonly size: number, readonly commitment: string, readonly root: string, readonly hashes: ReadonlyArray<string> } | null, readonly receipt: { readonly document: string } | null, readonly digests: ReadonlyArray<{ readonly algorithm: DigestAlgorithm, readonly length: string, readonly value: string }> | null } | null };
+
+export type EvidenceItemsQueryVariables = Exact<{
+  where?: EvidenceItemsWhere | null | undefined;
+  orderBy?: ReadonlyArray<EvidenceItemOrder> | EvidenceItemOrder | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  minPosition?: string | number | null | undefined;
+}>;
+
+
+export type EvidenceItemsQuery = { readonly evidenceItems: { readonly asOfPosition: string, readonly nodes: ReadonlyArray<{ readonly itemId: string, readonly position: string, readonly status: EvidenceStatus, readonly category: EvidenceCategory, readonly claim: EvidenceClaim, readonly claimantId: string, readonly registrantId: string, readonly commitment: string, readonly claimedTime: string | null, readonly registeredTime: string, readonly digests: ReadonlyArray<{ readonly algorithm: DigestAlgorithm, readonly length: string, readonly value: string }> | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type ClaimsOnDigestsQueryVariables = Exact<{
+  digests: ReadonlyArray<TypedDigestInput> | TypedDigestInput;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ClaimsOnDigestsQuery = { readonly claimsOnDigests: { readonly asOfPosition: string, readonly nodes: ReadonlyArray<{ readonly itemId: string, readonly position: string, readonly status: EvidenceStatus, readonly category: EvidenceCategory, readonly claim: EvidenceClaim, readonly claimantId: string, readonly registrantId: string, readonly commitment: string, readonly claimedTime: string | null, readonly registeredTime: string, readonly digests: ReadonlyArray<{ readonly algorithm: DigestAlgorithm, readonly length: string, readonly value: string }> | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type FollowEntriesSubscriptionVariables = Exact<{
+  after?: string | number | null | undefined;
+  where?: EntriesWhere | null | undefined;
+}>;
+
+
+export type FollowEntriesSubscription = { readonly entries:
+    | { readonly __typename: 'EntryAppended', readonly position: string, readonly prev: string, readonly entry:
+        | { readonly __typename: 'DerivedEntry', readonly position: string, readonly type: string, readonly text: string, readonly eventText: string }
+        | { readonly __typename: 'GenesisEntry', readonly position: string, readonly type: string, readonly text: string, readonly eventText: string }
+        | { readonly __typename: 'SignedEntry', readonly position: string, readonly type: string, readonly text: string, readonly eventText: string }
+       }
+    | { readonly __typename: 'Gap', readonly from: string, readonly to: string, readonly resumeFrom: string }
+   };
+
+export type FollowEvidenceSubscriptionVariables = Exact<{
+  after?: string | number | null | undefined;
+  where?: RegistrationsWhere | null | undefined;
+}>;
+
+
+export type FollowEvidenceSubscription = { readonly evidenceItems:
+    | { readonly __typename: 'EvidenceRegistered', readonly position: string, readonly prev: string, readonly item: { readonly itemId: string, readonly position: string, readonly status: EvidenceStatus, readonly category: EvidenceCategory, readonly claim: EvidenceClaim, readonly claimantId: string, readonly registrantId: string, readonly commitment: string, readonly claimedTime: string | null, readonly registeredTime: string, readonly digests: ReadonlyArray<{ readonly algorithm: DigestAlgorithm, readonly length: string, readonly value: string }> | null } | null, readonly batch: { readonly batchId: string, readonly count: number, readonly root: string, readonly claimantId: string } | null }
+    | { readonly __typename: 'Gap', readonly from: string, readonly to: string, readonly resumeFrom: string }
+   };
+
+export type FollowCheckpointsSubscriptionVariables = Exact<{
+  after?: string | number | null | undefined;
+}>;
+
+
+export type FollowCheckpointsSubscription = { readonly checkpoints:
+    | { readonly __typename: 'CheckpointSigned', readonly position: string, readonly prev: string, readonly checkpoint: { readonly note: string, readonly size: string } }
+    | { readonly __typename: 'Gap', readonly from: string, readonly to: string, readonly resumeFrom: string }
+   };
+
+export type ReceiptQueryVariables = Exact<{
+  position: string | number;
+}>;
+
+
+export type ReceiptQuery = { readonly receipt: { readonly position: string, readonly document: string } | null };
+
+export type CheckpointQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CheckpointQuery = { readonly checkpoint: { readonly note: string, readonly size: string } };
+
+export type ConsistencyQueryVariables = Exact<{
+  from: string | number;
+  to?: string | number | null | undefined;
+}>;
+
+
+export type ConsistencyQuery = { readonly consistencyProof: { readonly from: string, readonly to: string, readonly fromRoot: string, readonly toRoot: string, readonly hashes: ReadonlyArray<string> } };
+
+export type SubmitMutationVariables = Exact<{
+  input: SubmitSignedEventsInput;
+}>;
+
+
+export type SubmitMutation = { readonly submitSignedEvents:
+    | { readonly __typename: 'EventsSubmitted', readonly results: ReadonlyArray<{ readonly position: string, readonly eventHash: string, readonly duplicate: boolean, readonly refused: RefusalCode | null }> }
+    | { readonly __typename: 'EventsSubmittedAsync', readonly eventHashes: ReadonlyArray<string> }
+   };
+
+export type EventOutcomeQueryVariables = Exact<{
+  actor: string;
+  id: string;
+}>;
+
+
+export type EventOutcomeQuery = { readonly eventOutcome: { readonly status: EventStatus, readonly position: string | null, readonly eventHash: string | null, readonly refusal: { readonly code: RefusalCode, readonly message: string, readonly field: string, readonly limit: string, readonly value: string } | null } };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const EvidenceItemFieldsFragmentDoc = new TypedDocumentString(`
+    fragment EvidenceItemFields on EvidenceItem {
+  itemId
+  position
+  status
+  category
+  claim
+  claimantId
+  registrantId
+  commitment
+  digests {
+    algorithm
+    length
+    value
+  }
+  claimedTime
+  registeredTime
+}
+    `, {"fragmentName":"EvidenceItemFields"}) as unknown as TypedDocumentString<EvidenceItemFieldsFragment, unknown>;
+export const ActorDocument = new TypedDocumentString(`
+    query Actor($id: String!, $minPosition: Position) {
+  actor(id: $id, minPosition: $minPosition) {
+    actorId
+    roles
+    status
+    organisation {
+      organisationId
+      name
+      status
+    }
+    keys {
+      key
+      status
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ActorQuery, ActorQueryVariables>;
+export const LedgerDocument = new TypedDocumentString(`
+    query Ledger {
+  ledger {
+    ledgerId
+    origin
+    engine
+    size
+    projection {
+      position
+      lag
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LedgerQuery, LedgerQueryVariables>;
+export const EvidenceItemDocument = new TypedDocumentString(`
+    query EvidenceItem($id: String!, $minPosition: Position) {
+  evidenceItem(id: $id, minPosition: $minPosition) {
+    ...EvidenceItemFields
+    supersededBy {
+      itemId
+    }
+    memberProof {
+      index
+      size
+      commitment
+      root
+      hashes
+    }
+    receipt {
+      document
+    }
+  }
+}
+    fragment EvidenceItemFields on EvidenceItem {
+  itemId
+  position
+  status
+  category
+  claim
+  claimantId
+  registrantId
+  commitment
+  digests {
+    algorithm
+    length
+    value
+  }
+  claimedTime
+  registeredTime
+}`) as unknown as TypedDocumentString<EvidenceItemQuery, EvidenceItemQueryVariables>;
+export const EvidenceItemsDocument = new TypedDocumentString(`
+    query EvidenceItems($where: EvidenceItemsWhere, $orderBy: [EvidenceItemOrder!], $first: Int, $after: String, $minPosition: Position) {
+  evidenceItems(
+    where: $where
+    orderBy: $orderBy
+    first: $first
+    after: $after
+    minPosition: $minPosition
+  ) {
+    asOfPosition
+    nodes {
+      ...EvidenceItemFields
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment EvidenceItemFields on EvidenceItem {
+  itemId
+  position
+  status
+  category
+  claim
+  claimantId
+  registrantId
+  commitment
+  digests {
+    algorithm
+    length
+    value
+  }
+  claimedTime
+  registeredTime
+}`) as unknown as TypedDocumentString<EvidenceItemsQuery, EvidenceItemsQueryVariables>;
+export const ClaimsOnDigestsDocument = new TypedDocumentString(`
+    query ClaimsOnDigests($digests: [TypedDigestInput!]!, $first: Int, $after: String) {
+  claimsOnDigests(digests: $digests, first: $first, after: $after) {
+    asOfPosition
+    nodes {
+      ...EvidenceItemFields
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment EvidenceItemFields on EvidenceItem {
+  itemId
+  position
+  status
+  category
+  claim
+  claimantId
+  registrantId
+  commitment
+  digests {
+    algorithm
+    length
+    value
+  }
+  claimedTime
+  registeredTime
+}`) as unknown as TypedDocumentString<ClaimsOnDigestsQuery, ClaimsOnDigestsQueryVariables>;
+export const FollowEntriesDocument = new TypedDocumentString(`
+    subscription FollowEntries($after: Position, $where: EntriesWhere) {
+  entries(after: $after, where: $where) {
+    __typename
+    ... on EntryAppended {
+      position
+      prev
+      entry {
+        __typename
+        position
+        type
+        text
+        eventText
+      }
+    }
+    ... on Gap {
+      from
+      to
+      resumeFrom
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FollowEntriesSubscription, FollowEntriesSubscriptionVariables>;
+export const FollowEvidenceDocument = new TypedDocumentString(`
+    subscription FollowEvidence($after: Position, $where: RegistrationsWhere) {
+  evidenceItems(after: $after, where: $where) {
+    __typename
+    ... on EvidenceRegistered {
+      position
+      prev
+      item {
+        ...EvidenceItemFields
+      }
+      batch {
+        batchId
+        count
+        root
+        claimantId
+      }
+    }
+    ... on Gap {
+      from
+      to
+      resumeFrom
+    }
+  }
+}
+    fragment EvidenceItemFields on EvidenceItem {
+  itemId
+  position
+  status
+  category
+  claim
+  claimantId
+  registrantId
+  commitment
+  digests {
+    algorithm
+    length
+    value
+  }
+  claimedTime
+  registeredTime
+}`) as unknown as TypedDocumentString<FollowEvidenceSubscription, FollowEvidenceSubscriptionVariables>;
+export const FollowCheckpointsDocument = new TypedDocumentString(`
+    subscription FollowCheckpoints($after: Position) {
+  checkpoints(after: $after) {
+    __typename
+    ... on CheckpointSigned {
+      position
+      prev
+      checkpoint {
+        note
+        size
+      }
+    }
+    ... on Gap {
+      from
+      to
+      resumeFrom
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FollowCheckpointsSubscription, FollowCheckpointsSubscriptionVariables>;
+export const ReceiptDocument = new TypedDocumentString(`
+    query Receipt($position: Position!) {
+  receipt(position: $position) {
+    position
+    document
+  }
+}
+    `) as unknown as TypedDocumentString<ReceiptQuery, ReceiptQueryVariables>;
+export const CheckpointDocument = new TypedDocumentString(`
+    query Checkpoint {
+  checkpoint {
+    note
+    size
+  }
+}
+    `) as unknown as TypedDocumentString<CheckpointQuery, CheckpointQueryVariables>;
+export const ConsistencyDocument = new TypedDocumentString(`
+    query Consistency($from: Position!, $to: Position) {
+  consistencyProof(from: $from, to: $to) {
+    from
+    to
+    fromRoot
+    toRoot
+    hashes
+  }
+}
+    `) as unknown as TypedDocumentString<ConsistencyQuery, ConsistencyQueryVariables>;
+export const SubmitDocument = new TypedDocumentString(`
+    mutation Submit($input: SubmitSignedEventsInput!) {
+  submitSignedEvents(input: $input) {
+    __typename
+    ... on EventsSubmitted {
+      results {
+        position
+        eventHash
+        duplicate
+        refused
+      }
+    }
+    ... on EventsSubmittedAsync {
+      eventHashes
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SubmitMutation, SubmitMutationVariables>;
+export const EventOutcomeDocument = new TypedDocumentString(`
+    query EventOutcome($actor: String!, $id: String!) {
+  eventOutcome(actor: $actor, id: $id) {
+    status
+    position
+    eventHash
+    refusal {
+      code
+      message
+      field
+      limit
+      value
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EventOutcomeQuery, EventOutcomeQueryVariables>;

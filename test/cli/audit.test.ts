@@ -1,0 +1,242 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { type AuditTrust, auditLog, type LogAudit } from '../../src/cli/audit/auditLog.js';
+import { openDatabaseSource } from '../../src/cli/audit/databaseSource.js';
+import { openExportSource } from '../../src/cli/audit/exportSource.js';
+import { checkReadModels } from '../../src/cli/audit/readModelCheck.js';
+import { storedTablesFinding } from '../../src/cli/audit/storedTables.js';
+import { openForReading } from '../../src/store/schema.js';
+import { runCommand } from './support/rememberingTerminal.js';
+import { makeSmallLedger, type SmallLedger } from './support/smallLedger.js';
+
+let ledger: SmallLedger;
+let folder: string;
+let exported: string;
+let copies = 0;
+
+beforeAll(async () => {
+  ledger = await makeSmallLedger();
+  folder = mkdtempSync(join(ledger.data, 'copies-'));
+  exported = join(folder, 'log.jsonl');
+  await runCommand('log', 'export', exported, '--data', ledger.data);
+});
+afterAll(() => ledger.remove());
+
+async function auditFile(path: string, trust: AuditTrust = ledger.pinned): Promise<LogAudit> {
+  const source = path.endsWith('.sqlite') ? openDatabaseSource(path) : openExportSource(path);
+  try {
+    const audit = await auditLog(source, trust, { threads: 0 });
+    audit.store.close();
+    return audit;
+  } finally {
+    source.close();
+  }
+}
+
+function changedDatabase(sql: string): string {
+  const path = join(folder, `${(copies += 1)}.sqlite`);
+  copyFileSync(ledger.paths.ledger, path);
+  const database = new Database(path);
+  database.exec(sql);
+  database.close();
+  return path;
+}
+
+function changedExport(change: (text: string) => string): string {
+  const path = join(folder, `${(copies += 1)}.jsonl`);
+  writeFileSync(path, change(readFileSync(exported, 'utf8')));
+  return path;
+}
+
+describe('an audit of a log that holds', () => {
+  it('passes the database and the export with the same root', async () => {
+    const fromDatabase = await auditFile(ledger.paths.ledger);
+    const fromExport = await auditFile(exported);
+    expect(fromDatabase.finding).toBeUndefined();
+    expect(fromExport.finding).toBeUndefined();
+    expect(fromExport.root).toBe(fromDatabase.root);
+    expect(fromDatabase).toMatchObject({ entries: ledger.size, blocks: 6, signatures: 8 });
+    expect(fromExport).toMatchObject({ entries: ledger.size, blocks: 6, signatures: 8 });
+  });
+
+  it('passes what the database keeps beside the log', async () => {
+    const source = openDatabaseSource(ledger.paths.ledger);
+    const { store, entries } = await auditLog(source, ledger.pinned, { threads: 0 });
+    const database = openForReading(ledger.paths.ledger);
+    expect(storedTablesFinding(database, store, entries)).toBeUndefined();
+    database.close();
+    store.close();
+    source.close();
+  });
+});
+
+describe('an audit of a database names the first bad position', () => {
+  const cases: readonly (readonly [string, string, number, string])[] = [
+    [
+      'a changed body',
+      `UPDATE entries SET event = replace(event, 'author', 'witness') WHERE position = 3`,
+      3,
+      'signature',
+    ],
+    [
+      'a changed derived event',
+      `UPDATE entries SET event = replace(event, 'author', 'witness') WHERE position = 4`,
+      4,
+      'entry',
+    ],
+    [
+      'a changed signature',
+      `UPDATE entries SET entry = replace(entry, '"signature":"', '"signature":"00')
+       WHERE position = 5`,
+      5,
+      'signature',
+    ],
+    [
+      'a changed chain hash',
+      `UPDATE entries SET entry = replace(entry, '"previous":"', '"previous":"0')
+       WHERE position = 2`,
+      2,
+      'entry',
+    ],
+    ['a missing entry', 'DELETE FROM entries WHERE position = 6', 6, 'format'],
+    [
+      'a changed header',
+      `UPDATE blocks SET header = replace(header, '"state":"', '"state":"0') WHERE height = 1`,
+      1,
+      'header',
+    ],
+    [
+      'a checkpoint of another block',
+      `UPDATE blocks SET checkpoint = (SELECT checkpoint FROM blocks WHERE height = 1)
+       WHERE height = 2`,
+      7,
+      'checkpoint',
+    ],
+    ['a block that is cut off', 'DELETE FROM blocks WHERE height = 5', 15, 'entry'],
+  ];
+
+  it.each(cases)('%s', async (_, sql, position, check) => {
+    const { finding } = await auditFile(changedDatabase(sql));
+    expect(finding).toMatchObject({ position, check });
+  });
+
+  it('of two faults the earlier one, whoever finds it', async () => {
+    const path = changedDatabase(
+      `UPDATE entries SET event = replace(event, 'author', 'witness') WHERE position IN (4, 5)`,
+    );
+    expect((await auditFile(path)).finding).toMatchObject({ position: 4, check: 'entry' });
+  });
+});
+
+describe('an audit of an export', () => {
+  it('finds every changed byte', async () => {
+    const text = readFileSync(exported);
+    const missed: number[] = [];
+    // Every byte of the first two blocks and the end, every 17th of the rest.
+    for (let offset = 0; offset < text.length; offset += offset < 3_000 ? 7 : 17) {
+      const bytes = Buffer.from(text);
+      bytes[offset] = (bytes[offset] as number) ^ 1;
+      const path = join(folder, 'changed.jsonl');
+      writeFileSync(path, bytes);
+      if ((await auditFile(path)).finding === undefined) missed.push(offset);
+    }
+    expect(missed).toEqual([]);
+  }, 60_000);
+
+  it.each([
+    ['cut off in a line', (text: string) => text.slice(0, -100)],
+    ['without its end', (text: string) => text.slice(0, text.lastIndexOf('{"end"'))],
+    ['with something after its end', (text: string) => `${text}{}\n`],
+    ['with two entries swapped', (text: string) => swapLines(text, 5, 6)],
+    ['with a line left out', (text: string) => swapLines(text, 5, 5)],
+  ])('refuses one %s', async (_, change) => {
+    expect((await auditFile(changedExport(change))).finding).toBeDefined();
+  });
+
+  it('refuses the log of another ledger', async () => {
+    const document = { ...ledger.pinned.document, origin: 'another.example/log' };
+    const other = await makeSmallLedger();
+    const { finding } = await auditFile(exported, other.pinned);
+    expect(finding?.position).toBe(0);
+    expect(document.origin).not.toBe(ledger.pinned.document.origin);
+    other.remove();
+  });
+});
+
+function swapLines(text: string, one: number, other: number): string {
+  const lines = text.split('\n');
+  const [left, right] = [lines[one] as string, lines[other] as string];
+  if (one === other) return [...lines.slice(0, one), ...lines.slice(one + 1)].join('\n');
+  lines[one] = right;
+  lines[other] = left;
+  return lines.join('\n');
+}
+
+describe('an audit of what stands beside the log', () => {
+  const finding = async (path: string) => {
+    const source = openDatabaseSource(path);
+    const { store, entries } = await auditLog(source, ledger.pinned, { threads: 0 });
+    const database = openForReading(path);
+    try {
+      return storedTablesFinding(database, store, entries);
+    } finally {
+      database.close();
+      store.close();
+      source.close();
+    }
+  };
+
+  it.each([
+    ['state', `UPDATE state SET value = '{}' WHERE key LIKE 'evidence/item/%'`],
+    ['state', `DELETE FROM state WHERE key LIKE 'evidence/batch/%'`],
+    ['state', `INSERT INTO state VALUES ('governance/organisation/ghost', '{}')`],
+    ['used ids', 'UPDATE used_ids SET position = position + 1'],
+    ['used ids', `INSERT INTO used_ids VALUES (x'00', 1)`],
+    ['tiles', `INSERT INTO tiles VALUES (0, 0, x'00')`],
+  ])('finds changed %s', async (check, sql) => {
+    expect(await finding(changedDatabase(sql))).toMatchObject({ check });
+  });
+
+  it('finds a changed row of the read models', async () => {
+    const path = join(folder, 'read-models.sqlite');
+    copyFileSync(ledger.paths.readModels, path);
+    const check = () =>
+      checkReadModels({
+        ledgerPath: ledger.paths.ledger,
+        readModelsPath: path,
+        size: ledger.size,
+        onProgress: () => undefined,
+      });
+    expect((await check()).finding).toBeUndefined();
+    const database = new Database(path);
+    database.exec(`UPDATE evidence_items SET claimant = 'court' WHERE sequence = (SELECT min(sequence) FROM evidence_items)`);
+    database.close();
+    expect((await check()).finding).toMatchObject({ check: 'read models' });
+  });
+});
+
+describe('the command `audit`', () => {
+  it('says so when all of it holds, and exits with 0', async () => {
+    const run = await runCommand('audit', '--data', ledger.data, '--json', '--threads', '0');
+    expect(run.exitCode).toBe(0);
+    expect(JSON.parse(run.out)).toMatchObject({ ok: true, entries: ledger.size });
+  });
+
+  it('names the first bad position when something does not, and exits with 1', async () => {
+    const path = changedDatabase(
+      `UPDATE entries SET event = replace(event, 'author', 'witness') WHERE position = 4`,
+    );
+    const run = await runCommand('audit', path, '--data', ledger.data, '--threads', '0');
+    expect(run.exitCode).toBe(1);
+    expect(run.out).toContain('first bad position: 4');
+  });
+
+  it('says what to do when there is no such log', async () => {
+    const run = await runCommand('audit', join(folder, 'none'), '--data', ledger.data);
+    expect(run.exitCode).toBe(4);
+    expect(run.notes).toContain('next: name a ledger.sqlite');
+    rmSync(folder, { recursive: true, force: true });
+  });
+});
