@@ -1,8 +1,16 @@
-/** Jest runs the TypeScript sources as native ES modules; swc only strips types and lowers decorators. */
+/**
+ * Jest runs the TypeScript sources as native ES modules; swc only strips types and lowers decorators.
+ * The suites that drive a whole server for minutes have scripts of their own (jest.long.config.mjs).
+ */
+export const LONG_SUITES = ['browser', 'crash', 'determinism', 'fuzz', 'soak'];
+
 export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/crash/', '<rootDir>/test/browser/', '<rootDir>/test/fuzz/'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    ...LONG_SUITES.map((suite) => `<rootDir>/test/${suite}/`),
+  ],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
@@ -11,7 +19,11 @@ export default {
       {
         jsc: {
           parser: { syntax: 'typescript', decorators: true },
-          transform: { legacyDecorator: true, decoratorMetadata: false, useDefineForClassFields: false },
+          transform: {
+            legacyDecorator: true,
+            decoratorMetadata: false,
+            useDefineForClassFields: false,
+          },
           target: 'es2022',
           keepClassNames: true,
         },

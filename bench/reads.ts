@@ -15,7 +15,7 @@ const PROOF = `query Proof($position: Position!) {
 const RECEIPT = 'query Receipt($position: Position!) { receipt(position: $position) { document } }';
 const LIST = `{
   evidenceItems(first: 100) {
-    edges { cursor node { id commitment category claim status time } }
+    edges { cursor node { itemId claimantId commitment category claim status registeredTime } }
     pageInfo { hasNextPage endCursor }
   }
 }`;

@@ -1,6 +1,7 @@
 /** `civic-ledger actor`: enrols actors and lists those that are on the ledger. */
 import { Command } from 'commander';
 import { possessionText } from '../ledger/keyPossession.js';
+import { ActorsDocument, type ActorsQuery } from '../client/gen/operations.js';
 import type { CliContext } from './cliContext.js';
 import { organisationIn, readActorKey } from './keyFile.js';
 import { act, ask, endpointOf, openSession } from './ledgerSession.js';
@@ -59,17 +60,11 @@ async function enrolActor(
   context.terminal.out(`enrolled ${actor} as ${roles.join(', ')} at position ${position}`);
 }
 
-interface ListedActor {
-  readonly actorId: string;
-  readonly roles: readonly string[];
-  readonly status: string;
-}
-
 async function listActors(context: CliContext, { url, json }: ListOptions): Promise<void> {
-  const actors: ListedActor[] = [];
+  const actors: ActorsQuery['actors']['nodes'][number][] = [];
   let after: string | null = null;
   do {
-    const page: ActorsPage = await ask(endpointOf(context, url), ACTORS, { after });
+    const page: ActorsQuery = await ask(endpointOf(context, url), ActorsDocument, { after });
     actors.push(...page.actors.nodes);
     after = page.actors.pageInfo.hasNextPage ? page.actors.pageInfo.endCursor : null;
   } while (after !== null);
@@ -81,17 +76,3 @@ async function listActors(context: CliContext, { url, json }: ListOptions): Prom
     context.terminal.out(`${actorId}  ${roles.join(', ')}  ${status.toLowerCase()}`);
   }
 }
-
-interface ActorsPage {
-  readonly actors: {
-    readonly nodes: readonly ListedActor[];
-    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-  };
-}
-
-const ACTORS = `query Actors($after: String) {
-  actors(first: 100, after: $after) {
-    nodes { actorId roles status }
-    pageInfo { hasNextPage endCursor }
-  }
-}`;

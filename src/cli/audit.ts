@@ -37,7 +37,12 @@ export function auditCommand(context: CliContext): Command {
     .argument('[log]', 'ledger database or exported log; default: the data folder’s ledger')
     .description('check a whole ledger offline; names the first bad position')
     .option('--no-read-models', 'leave out the read models beside a ledger database')
-    .option('--threads <count>', 'threads that check signatures', threadCount, availableParallelism())
+    .option(
+      '--threads <count>',
+      'threads that check signatures',
+      threadCount,
+      availableParallelism(),
+    )
     .action((log: string | undefined, options: AuditCommandOptions) =>
       runAudit(context, log, options),
     );

@@ -32,7 +32,10 @@ export interface PinnedGenesis {
 
 /** Reads the genesis document at `path`. Throws UserError when there is none or it is not one. */
 export function readGenesis(path: string): PinnedGenesis {
-  const text = readText(path, 'name the ledger’s genesis document with --genesis, or its folder with --data');
+  const text = readText(
+    path,
+    'name the ledger’s genesis document with --genesis, or its folder with --data',
+  );
   try {
     const document = JSON.parse(text) as Genesis;
     if (document.format !== 'civic-ledger/genesis/v1') throw new Error('its format is another one');
@@ -57,8 +60,8 @@ export function readText(path: string, next: string): string {
   }
 }
 
-/** `ENOENT` and the like; the message of any other error. */
+/** `ENOENT` and the like; the message of an error without a code. */
 export function systemCode(error: unknown): string {
-  if (error instanceof Error && 'code' in error) return String(error.code);
-  return error instanceof Error ? error.message : String(error);
+  const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
+  return String(code ?? message ?? error);
 }

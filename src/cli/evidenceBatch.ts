@@ -86,7 +86,10 @@ function filesBelow(folder: string): readonly string[] {
     // In code unit order, so that the same folder gives the same root on every machine.
     return all.filter((name) => statSync(join(folder, name)).isFile()).sort();
   } catch (error) {
-    throw new UserError(`cannot read the folder ${folder} (${systemCode(error)})`, 'check its name');
+    throw new UserError(
+      `cannot read the folder ${folder} (${systemCode(error)})`,
+      'check its name',
+    );
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
+import { EvidenceStandingDocument } from '../client/gen/operations.js';
 import type { CliContext } from './cliContext.js';
 import { dataPaths, readGenesis } from './dataFolder.js';
 import { EXIT } from './exitCode.js';
@@ -29,7 +30,10 @@ export function checkCommand(context: CliContext): Command {
     .argument('<file>', 'the file')
     .description('check a file against its receipt, and with --online whether it still stands')
     .option('--receipt <file>', 'receipt file; default: <file>.receipt.json')
-    .option('--salt <file>', 'salt file of a private item; default: <file>.salt.json if there is one')
+    .option(
+      '--salt <file>',
+      'salt file of a private item; default: <file>.salt.json if there is one',
+    )
     .option('--online', 'also ask the ledger whether the item was superseded or withdrawn', false)
     .action((file: string, options: CheckOptions) => check(context, file, options));
   return withOptions(command, [genesisOption(), dataOption(), urlOption(), jsonOption()]);
@@ -56,12 +60,7 @@ async function standingOf(
   url: string,
 ): Promise<Standing | undefined> {
   if (content?.ok !== true) return undefined;
-  const answer = await ask<{ evidenceItem: Standing | null }>(endpointOf(context, url), STANDING, {
-    id: content.item,
-  });
+  const variables = { id: content.item };
+  const answer = await ask(endpointOf(context, url), EvidenceStandingDocument, variables);
   return answer.evidenceItem ?? undefined;
 }
-
-const STANDING = `query Standing($id: String!) {
-  evidenceItem(id: $id) { status closedPosition closedReason }
-}`;

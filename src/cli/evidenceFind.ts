@@ -1,7 +1,12 @@
 /** `civic-ledger evidence find`: who has registered this content. */
 import { Command } from 'commander';
+import {
+  ClaimsOnDigestsDocument,
+  type ClaimsOnDigestsQuery,
+  type TypedDigestInput,
+} from '../client/gen/operations.js';
 import { DEFAULT_ALGORITHMS } from '../client/item.js';
-import { DIGEST_ALGORITHMS, type DigestAlgorithm } from '../crypto/digestAlgorithm.js';
+import type { DigestAlgorithm } from '../crypto/digestAlgorithm.js';
 import type { TypedDigest } from '../ledger/itemCommitment.js';
 import type { CliContext } from './cliContext.js';
 import { EXIT } from './exitCode.js';
@@ -23,23 +28,16 @@ export function findCommand(context: CliContext): Command {
   return withOptions(command, [urlOption(), jsonOption()]);
 }
 
-/** An item as the ledger's read models have it. */
-export interface FoundItem {
-  readonly itemId: string;
-  readonly position: string;
-  readonly claimantId: string;
-  readonly registrantId: string;
-  readonly registeredTime: string;
-  readonly status: string;
-}
+type FoundItem = ClaimsOnDigestsQuery['claimsOnDigests']['nodes'][number];
 
 async function find(context: CliContext, file: string, { url, json }: FindOptions): Promise<void> {
   const digests = await digestsOfFile(file, DEFAULT_ALGORITHMS);
+  const endpoint = endpointOf(context, url);
   const items: FoundItem[] = [];
   let after: string | null = null;
   do {
-    const variables = { digests: digests.map(digestInput), after };
-    const page: FoundPage = await ask(endpointOf(context, url), FIND, variables);
+    const variables = { digests: digests.map(digestInput), first: 100, after };
+    const page: ClaimsOnDigestsQuery = await ask(endpoint, ClaimsOnDigestsDocument, variables);
     items.push(...page.claimsOnDigests.nodes);
     const { hasNextPage, endCursor } = page.claimsOnDigests.pageInfo;
     after = hasNextPage ? endCursor : null;
@@ -60,25 +58,14 @@ function show({ terminal }: CliContext, items: readonly FoundItem[], json: boole
   if (items.length === 0) terminal.out('nobody has registered this content openly');
 }
 
-/** `SHA_256` for `sha-256`: the names of GraphQL's enum. */
-const ENUM_NAMES = Object.fromEntries(
-  DIGEST_ALGORITHMS.map((name) => [name, name.toUpperCase().replaceAll('-', '_')]),
-) as { readonly [Algorithm in DigestAlgorithm]: string };
+/** The names of the algorithms in GraphQL's enum. */
+const ENUM_NAMES: { readonly [Algorithm in DigestAlgorithm]: TypedDigestInput['algorithm'] } = {
+  'sha-256': 'SHA_256',
+  'sha-512': 'SHA_512',
+  'sha3-256': 'SHA3_256',
+  sm3: 'SM3',
+};
 
-function digestInput({ algorithm, length, value }: TypedDigest) {
-  return { algorithm: ENUM_NAMES[algorithm], length: String(length), value };
+function digestInput({ algorithm, length, value }: TypedDigest): TypedDigestInput {
+  return { algorithm: ENUM_NAMES[algorithm], length, value };
 }
-
-interface FoundPage {
-  readonly claimsOnDigests: {
-    readonly nodes: readonly FoundItem[];
-    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-  };
-}
-
-const FIND = `query Find($digests: [TypedDigestInput!]!, $after: String) {
-  claimsOnDigests(digests: $digests, first: 100, after: $after) {
-    nodes { itemId position claimantId registrantId registeredTime status }
-    pageInfo { hasNextPage endCursor }
-  }
-}`;

@@ -5,6 +5,7 @@
 import { readActorKey } from './keyFile.js';
 import type { Hex } from '../crypto/bytes.js';
 import type { JsonObject } from '../crypto/canonicalJson.js';
+import type { TypedDocumentString } from '../client/gen/operations.js';
 import {
   type Endpoint,
   graphqlRequest,
@@ -120,12 +121,12 @@ export async function refusedError(
 }
 
 /** Asks one GraphQL query. */
-export function ask<Data>(
+export function ask<Data, Variables>(
   endpoint: Endpoint,
-  query: string,
-  variables: { readonly [name: string]: unknown } = {},
+  document: TypedDocumentString<Data, Variables>,
+  variables: Variables,
 ): Promise<Data> {
-  return saying(endpoint, () => graphqlRequest<Data>(endpoint, query, variables));
+  return saying(endpoint, () => graphqlRequest(endpoint, document, variables));
 }
 
 /** The receipt of the signed entry at `position`. */
@@ -142,7 +143,10 @@ export async function saying<Answer>(
     return await request();
   } catch (error) {
     if (error instanceof NoAnswer) {
-      throw new UserError(error.message, 'start it with "civic-ledger start", or name it with --url');
+      throw new UserError(
+        error.message,
+        'start it with "civic-ledger start", or name it with --url',
+      );
     }
     if (error instanceof RequestRefused) throw faultError(endpoint, error);
     throw error;
@@ -157,10 +161,13 @@ function faultError({ url }: Endpoint, { fault }: RequestRefused): UserError {
 
 /** What to do about the errors that newcomers meet. */
 const NEXT_STEPS: { readonly [code: string]: string } = {
-  KEY_UNKNOWN: 'enrol the actor first: civic-ledger actor enrol <actor> --roles depositor --as <admin>',
-  ACTOR_UNKNOWN: 'enrol the actor first: civic-ledger actor enrol <actor> --roles depositor --as <admin>',
+  KEY_UNKNOWN:
+    'enrol the actor first: civic-ledger actor enrol <actor> --roles depositor --as <admin>',
+  ACTOR_UNKNOWN:
+    'enrol the actor first: civic-ledger actor enrol <actor> --roles depositor --as <admin>',
   KEY_REVOKED: 'sign with a key of this actor that is still in force',
   KEY_NOT_OF_ACTOR: 'sign with the key that was enrolled for this actor',
-  WRONG_LEDGER: 'the server keeps another ledger: name it with --url, or your own folder with --data',
+  WRONG_LEDGER:
+    'the server keeps another ledger: name it with --url, or your own folder with --data',
   NOT_FOUND: 'check the position or the id',
 };

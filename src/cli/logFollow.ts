@@ -3,6 +3,8 @@ import { Command } from 'commander';
 import WebSocket from 'ws';
 import { follow, FollowRefused } from '../client/follow.js';
 import { entriesSource, type FollowedEntry } from '../client/followEntries.js';
+import { LedgerDocument } from '../client/gen/operations.js';
+import type { Entry } from '../ledger/entry.js';
 import type { CliContext } from './cliContext.js';
 import { ask, endpointOf } from './ledgerSession.js';
 import { jsonOption, urlOption, withOptions } from './options.js';
@@ -37,13 +39,11 @@ async function followLog(context: CliContext, options: FollowOptions): Promise<v
 connecting again in ${waitMs} ms`);
   terminal.note(`following ${options.url} after position ${after ?? 'none'}; Ctrl-C stops`);
   try {
-    for await (const { position, item } of follow(entriesSource(endpoint), {
-      after,
-      signal,
-      onReconnect,
-    })) {
-      if (options.type !== undefined && options.type !== item.type) continue;
-      terminal.out(options.json ? jsonLine(item) : textLine(position, item));
+    const followed = follow(entriesSource(endpoint), { after, signal, onReconnect });
+    for await (const { item } of followed) {
+      const entry = JSON.parse(item.text) as Entry;
+      if (options.type !== undefined && options.type !== entry.type) continue;
+      terminal.out(options.json ? jsonLine(item) : textLine(entry, item.eventText));
     }
   } catch (error) {
     if (!(error instanceof FollowRefused)) throw error;
@@ -52,11 +52,8 @@ connecting again in ${waitMs} ms`);
 }
 
 async function newest(context: CliContext, url: string): Promise<number> {
-  const answer = await ask<{ ledger: { readonly size: string } }>(
-    endpointOf(context, url),
-    'query Size { ledger { size } }',
-  );
-  return Number(answer.ledger.size) - 1;
+  const { ledger } = await ask(endpointOf(context, url), LedgerDocument, {});
+  return Number(ledger.size) - 1;
 }
 
 /** The entry and its event as one line of JSON, as an export has them. */
@@ -64,7 +61,7 @@ function jsonLine({ text, eventText }: FollowedEntry): string {
   return `{"entry":${text},"event":${eventText}}`;
 }
 
-function textLine(position: number, { time, type, eventText }: FollowedEntry): string {
+function textLine({ position, time, type }: Entry, eventText: string): string {
   const event = JSON.parse(eventText) as { readonly actor?: string; readonly data?: unknown };
   const what = event.actor ?? JSON.stringify(event.data ?? {});
   return `${String(position).padStart(8)}  ${time}  ${type}  ${shortened(what)}`;

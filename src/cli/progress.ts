@@ -34,7 +34,8 @@ export function startProgress(terminal: Terminal, options: ProgressOptions): Pro
   let done = 0;
   const text = (): string =>
     progressText({ label, total, unit, done, seconds: (now() - started) / 1_000 });
-  const view = terminal.screen === undefined ? lines(terminal, text, now) : bar(terminal.screen, text);
+  const view =
+    terminal.screen === undefined ? lines(terminal, text, now) : bar(terminal.screen, text);
   return {
     update(current) {
       done = current;
@@ -56,7 +57,12 @@ interface View {
 }
 
 function bar(screen: NodeJS.WritableStream, text: () => string): View {
-  const drawn = new SingleBar({ format: text, stream: screen, hideCursor: true, clearOnComplete: true });
+  const drawn = new SingleBar({
+    format: text,
+    stream: screen,
+    hideCursor: true,
+    clearOnComplete: true,
+  });
   drawn.start(1, 0);
   return { changed: (done) => drawn.update(done), close: () => drawn.stop() };
 }

@@ -24,7 +24,11 @@ export function startCommand(context: CliContext): Command {
     .description('run a node on a ledger; makes a demonstration ledger when there is none')
     .option('--data <folder>', 'folder of the ledger (env: CIVIC_LEDGER_DATA; default: data)')
     .option('--host <address>', 'address to listen on (env: CIVIC_LEDGER_HOST)')
-    .option('--port <port>', 'port to listen on (env: CIVIC_LEDGER_PORT; default: 4000)', portNumber)
+    .option(
+      '--port <port>',
+      'port to listen on (env: CIVIC_LEDGER_PORT; default: 4000)',
+      portNumber,
+    )
     .addHelpText('after', '\nMore settings: docs/operations.md')
     .action((options: StartOptions) => start(context, options));
 }

@@ -6,6 +6,7 @@
 export { canonicalJson } from '../crypto/canonicalJson.js';
 export { generateKeyPair, type KeyPair, publicKeyOf, verifySignature } from '../crypto/suites.js';
 export { type Genesis, genesisHash } from '../ledger/genesis.js';
+export { possessionText } from '../ledger/keyPossession.js';
 export type { TypedDigest } from '../ledger/itemCommitment.js';
 export type { EventBody, SignedEvent } from '../ledger/signedEvent.js';
 export {
@@ -14,9 +15,11 @@ export {
   type ReceiptVerdict,
   verifyReceipt,
 } from '../ledger/verifyReceipt.js';
+export { type Batch, isBatchMember, makeBatch } from './batch.js';
 export { follow, type FollowOptions, FollowRefused, type Placed } from './follow.js';
 export { entriesSource, type FollowedEntry } from './followEntries.js';
-export { type EvidenceRegistration, evidenceSource, type EvidenceWhere } from './followEvidence.js';
+export { type EvidenceRegistration, evidenceSource } from './followEvidence.js';
+export { TypedDocumentString } from './gen/operations.js';
 export { type Endpoint, graphqlRequest, NoAnswer, RequestRefused } from './graphqlRequest.js';
 export {
   commitOpenly,

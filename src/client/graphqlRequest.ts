@@ -2,6 +2,7 @@
  * One GraphQL request over fetch. Faults come back as three kinds that a caller treats differently:
  * no answer (ask again), an answer that says when to ask again, and a plain no.
  */
+import type { TypedDocumentString } from './gen/operations.js';
 
 /** Where the ledger answers GraphQL. */
 export interface Endpoint {
@@ -58,12 +59,13 @@ interface GraphqlAnswer<Data> {
   }[];
 }
 
-/** Sends `query` and returns its data. Throws NoAnswer or RequestRefused. */
-export async function graphqlRequest<Data>(
+/** Sends `document` and returns its data. Throws NoAnswer or RequestRefused. */
+export async function graphqlRequest<Data, Variables>(
   endpoint: Endpoint,
-  query: string,
-  variables: { readonly [name: string]: unknown } = {},
+  document: TypedDocumentString<Data, Variables>,
+  variables: Variables,
 ): Promise<Data> {
+  const query = document.toString();
   const answer = await post<Data>(endpoint, JSON.stringify({ query, variables }));
   const [error] = answer.errors ?? [];
   if (error !== undefined) {

@@ -30,7 +30,8 @@ export async function digestContent(
   content: Blob | Uint8Array,
   algorithms: readonly DigestAlgorithm[] = DEFAULT_ALGORITHMS,
 ): Promise<readonly TypedDigest[]> {
-  const bytes = content instanceof Uint8Array ? content : new Uint8Array(await content.arrayBuffer());
+  const bytes =
+    content instanceof Uint8Array ? content : new Uint8Array(await content.arrayBuffer());
   return [...algorithms].sort().map((algorithm) => ({
     algorithm,
     length: bytes.length,

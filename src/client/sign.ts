@@ -8,7 +8,12 @@ import type { JsonObject } from '../crypto/canonicalJson.js';
 import { randomBytes } from '../crypto/randomBytes.js';
 import { messageSigner, publicKeyOf } from '../crypto/suites.js';
 import type { Instant } from '../ledger/instant.js';
-import { encodeBody, type EventBody, type SignedEvent, signingText } from '../ledger/signedEvent.js';
+import {
+  encodeBody,
+  type EventBody,
+  type SignedEvent,
+  signingText,
+} from '../ledger/signedEvent.js';
 
 /** Somebody who can sign: an enrolled actor with one of its keys. */
 export interface Signer {

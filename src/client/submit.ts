@@ -4,6 +4,7 @@
  */
 import type { Hex } from '../crypto/bytes.js';
 import type { SignedEvent } from '../ledger/signedEvent.js';
+import { SubmitDocument } from './gen/operations.js';
 import { type Endpoint, graphqlRequest, NoAnswer, RequestRefused } from './graphqlRequest.js';
 
 /** What became of one event. */
@@ -55,28 +56,17 @@ export async function submitEvents(
   }
 }
 
-const SUBMIT = `mutation SubmitSignedEvents($events: [SignedEventInput!]!) {
-  submitSignedEvents(input: { events: $events, wait: WAIT }) {
-    ... on EventsSubmitted { results { position eventHash duplicate refused } }
-  }
-}`;
-
-interface SubmitAnswer {
-  readonly submitSignedEvents: {
-    readonly results: readonly (Omit<Outcome, 'position'> & { readonly position: string })[];
-  };
-}
-
 async function submitOnce(
   endpoint: Endpoint,
   events: readonly SignedEvent[],
 ): Promise<readonly Outcome[]> {
   const texts = events.map(({ body, signature }) => ({ body, signature }));
-  const data = await graphqlRequest<SubmitAnswer>(endpoint, SUBMIT, { events: texts });
-  return data.submitSignedEvents.results.map((result) => ({
-    ...result,
-    position: Number(result.position),
-  }));
+  const input = { events: texts, wait: 'WAIT' } as const;
+  const { submitSignedEvents: answer } = await graphqlRequest(endpoint, SubmitDocument, { input });
+  if (answer.__typename !== 'EventsSubmitted') {
+    throw new NoAnswer(endpoint.url, `answered WAIT with ${answer.__typename}`);
+  }
+  return answer.results.map((result) => ({ ...result, position: Number(result.position) }));
 }
 
 /** Codes after which the same request may succeed. */

@@ -5,6 +5,7 @@
  */
 import { createClient, type ClientOptions } from 'graphql-ws';
 import { FollowRefused } from './follow.js';
+import type { TypedDocumentString } from './gen/operations.js';
 
 /** Where and how to connect. */
 export interface SocketEndpoint {
@@ -12,6 +13,12 @@ export interface SocketEndpoint {
   readonly url: string;
   /** Runtimes without a global WebSocket hand in an implementation. */
   readonly webSocket?: unknown;
+}
+
+/** What is subscribed to. */
+export interface Subscribing<Data, Variables> {
+  readonly document: TypedDocumentString<Data, Variables>;
+  readonly variables: Variables;
 }
 
 interface ExecutionAnswer<Data> {
@@ -26,20 +33,23 @@ const WAITING_MAX = 1_000;
 const FINAL_CLOSE_CODES: ReadonlySet<number> = new Set([4400, 4401, 4406, 4409, 4429, 4500, 1011]);
 
 /** The data of each message, until the server completes, the connection ends or `signal` aborts. */
-export async function* subscription<Data>(
+export async function* subscription<Data, Variables extends { readonly [name: string]: unknown }>(
   endpoint: SocketEndpoint,
-  request: { readonly query: string; readonly variables: { readonly [name: string]: unknown } },
+  { document, variables }: Subscribing<Data, Variables>,
   signal: AbortSignal,
 ): AsyncGenerator<Data, void, void> {
   const queue = new BoundedQueue<ExecutionAnswer<Data>>(WAITING_MAX);
   const client = createClient(clientOptions(endpoint));
   const stop = (): void => queue.end();
   signal.addEventListener('abort', stop, { once: true });
-  const unsubscribe = client.subscribe<Data>(request, {
-    next: (answer) => queue.push(answer as ExecutionAnswer<Data>),
-    error: (error) => queue.fail(asError(error)),
-    complete: () => queue.end(),
-  });
+  const unsubscribe = client.subscribe<Data>(
+    { query: document.toString(), variables },
+    {
+      next: (answer) => queue.push(answer as ExecutionAnswer<Data>),
+      error: (error) => queue.fail(asError(error)),
+      complete: () => queue.end(),
+    },
+  );
   try {
     for await (const { data, errors } of queue) {
       if (errors !== undefined) throw new FollowRefused(errors[0]?.message ?? 'refused');

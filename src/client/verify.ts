@@ -57,8 +57,7 @@ export function verifyContent(facts: ReceiptFacts, content: ContentAtHand): Cont
   const registered = registration(facts);
   if (registered === undefined) return fault(refusal(facts) ? 'REFUSED' : 'NOT_EVIDENCE');
   const { digests, salt } = content;
-  const commitment =
-    salt === undefined ? openCommitment(digests) : saltedCommitment(digests, salt);
+  const commitment = salt === undefined ? openCommitment(digests) : saltedCommitment(digests, salt);
   if (registered.type === BATCH_REGISTERED) return member(registered.data, commitment);
   const { item, commitment: recorded, digests: recordedDigests } = registered.data;
   if (recorded === commitment) return { ok: true, item: item as string, commitment };

@@ -110,29 +110,6 @@ export function list<T>(min: number, max: number, member: Reader<T>): Reader<rea
   };
 }
 
-/** A list of `min` to `max` members without repetition, in ascending order of code units. */
-export function sortedSet(
-  min: number,
-  max: number,
-  member: Reader<string>,
-): Reader<readonly string[]> {
-  const readList = list(min, max, member);
-  return (value, field) => {
-    const items = readList(value, field);
-    const unordered = items.findIndex(
-      (item, index) => index > 0 && !((items[index - 1] as string) < item),
-    );
-    if (unordered !== -1) {
-      throw new Malformed(
-        `${field}[${unordered}]`,
-        'sorted ascending without repetition',
-        items[unordered],
-      );
-    }
-    return items;
-  };
-}
-
 /** A list of `min` to `max` members without repetition, in any order; read as a sorted one. */
 export function set(min: number, max: number, member: Reader<string>): Reader<readonly string[]> {
   const readList = list(min, max, member);

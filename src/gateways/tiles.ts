@@ -1,7 +1,7 @@
 /**
- * The log as static files for transparency tools (C2SP tlog-tiles) under /log/: `checkpoint`, Merkle
- * tiles, entry bundles; and `event/<position>`, the text of the event that an entry commits to.
- * Everything but the checkpoint never changes once it is there, and may be cached for ever.
+ * The log as static files for transparency tools (C2SP tlog-tiles) under /log/: `checkpoint`,
+ * Merkle tiles, entry bundles; and `event/<position>`, the text of the event that an entry commits
+ * to. Everything but the checkpoint never changes once it is there, and may be cached for ever.
  */
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { concatBytes, utf8 } from '../crypto/bytes.js';
@@ -94,7 +94,9 @@ function entryBundle(records: ReturnType<LogReader['entries']>): Buffer {
   );
 }
 
-/** The first `width` hashes of a tile; the store keeps full tiles, the growing ones are computed. */
+/**
+ * The first `width` hashes of a tile; the store keeps full tiles, the growing ones are computed.
+ */
 function tileHashes(
   { level, index, width }: HashTile,
   log: LogReader,

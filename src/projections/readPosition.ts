@@ -29,7 +29,7 @@ export class TooManyWaits extends Error {
 interface Wait {
   /** Resolves once `applied` is above this. */
   readonly above: number;
-  readonly end: (error?: unknown) => void;
+  readonly end: (error?: Error) => void;
 }
 
 export interface ReadPositionOptions {
@@ -104,7 +104,7 @@ export class AppliedPosition {
     if (this.#failure !== undefined) throw this.#failure;
     if (this.#waits.size >= this.#waitsMax) throw new TooManyWaits(this.#waitsMax);
     const { promise, wait } = pendingWait(above);
-    const abort = (): void => wait.end(signal?.reason);
+    const abort = (): void => wait.end(signal?.reason as Error);
     signal?.addEventListener('abort', abort, { once: true });
     this.#waits.add(wait);
     started?.(wait);

@@ -1,6 +1,7 @@
 /** Relay connections: pages of a list with cursors, and the page arguments with their limits. */
 import { ArgsType, type ClassType, Field, Int, ObjectType } from 'type-graphql';
 import { LedgerError } from './errors.js';
+import { isGiven } from './given.js';
 import { PositionScalar } from './scalars.js';
 
 /** Largest page of most lists, and the page when neither `first` nor `last` is given. */
@@ -29,8 +30,8 @@ export class PageArgs {
 }
 
 const MIN_POSITION =
-  'Answer only once the read models show the entry at this position (read your writes); waits up to ' +
-  '5 seconds, then fails with POSITION_NOT_REACHED.';
+  'Answer only once the read models show the entry at this position (read your writes); waits up ' +
+  'to 5 seconds, then fails with POSITION_NOT_REACHED.';
 
 @ArgsType()
 export class MinPositionArgs {
@@ -70,7 +71,10 @@ export interface Page<Member> {
   readonly totalCount: () => number | null | Promise<number | null>;
 }
 
-/** Makes the `<name>Connection` and `<name>Edge` types of a list. `what` is the plural for the texts. */
+/**
+ * Makes the `<name>Connection` and `<name>Edge` types of a list. `what` is the plural for the
+ * texts.
+ */
 export function connectionType(
   name: string,
   node: () => ClassType | (abstract new () => object),
@@ -78,7 +82,10 @@ export function connectionType(
 ): ClassType<Page<object>> {
   const getNode = node as () => ClassType;
 
-  @ObjectType(`${name}Edge`, { simpleResolvers: true, description: `A place in a page of ${what}.` })
+  @ObjectType(`${name}Edge`, {
+    simpleResolvers: true,
+    description: `A place in a page of ${what}.`,
+  })
   class Edge {
     @Field(() => String, { description: 'Opaque keyset cursor for `after` and `before`.' })
     cursor!: string;
@@ -92,7 +99,9 @@ export function connectionType(
     @Field(() => [Edge], { description: 'The members of the page with their cursors.' })
     edges!: Edge[];
 
-    @Field(() => [getNode()], { description: 'The members of the page: a short cut for `edges.node`.' })
+    @Field(() => [getNode()], {
+      description: 'The members of the page: a short cut for `edges.node`.',
+    })
     nodes!: object[];
 
     @Field(() => PageInfo, { description: 'Where the page lies in the list.' })
@@ -110,7 +119,7 @@ export function connectionType(
     })
     totalCount!: () => number | null | Promise<number | null>;
   }
-  return Connection as unknown as ClassType<Page<object>>;
+  return Connection;
 }
 
 /** Which way to read, and how far. */
@@ -126,11 +135,11 @@ export interface PageWindow {
 /** Checks the page arguments. Throws BAD_USER_INPUT or LIMIT_EXCEEDED, naming the argument. */
 export function pageWindow(args: PageArgs, max: number = PAGE_MAX): PageWindow {
   const { first, last, after, before } = args;
-  if (first != null && last != null) {
+  if (isGiven(first) && isGiven(last)) {
     const facts = { field: 'last', limit: 'absent when first is given', value: String(last) };
     throw new LedgerError('BAD_USER_INPUT', 'give first or last, not both', facts);
   }
-  const backward = last != null;
+  const backward = isGiven(last);
   const limit = first ?? last ?? Math.min(PAGE_DEFAULT, max);
   checkPageSize(backward ? 'last' : 'first', limit, max);
   const [start, end] = backward ? [before, after] : [after, before];
@@ -144,8 +153,8 @@ function checkPageSize(field: string, size: number, max: number): void {
 }
 
 /**
- * The page of members that were read in the window's direction, one more than asked for when there are
- * more.
+ * The page of members that were read in the window's direction, one more than asked for when there
+ * are more.
  */
 export function pageOf<Member>(
   read: readonly { readonly cursor: string; readonly node: Member }[],

@@ -1,6 +1,6 @@
 /**
- * What a resolver may reach: the ports that the schema needs, handed in by node.ts. The schema never
- * sees an engine or a store.
+ * What a resolver may reach: the ports that the schema needs, handed in by node.ts. The schema
+ * never sees an engine or a store.
  */
 import type { Kysely } from 'kysely';
 import type { Hex } from '../crypto/bytes.js';
@@ -19,10 +19,10 @@ export interface SubmitResult {
 }
 
 /**
- * Submits signed events. Resolves when they are durable (one result per event, in order), or rejects
- * with an InvalidEvent (nothing of the request was ordered), Overloaded or EngineStopped error.
- * `onAdmitted` is called once, when no event of the request can be invalid any more and the engine is
- * about to take them: what ASYNC waits for.
+ * Submits signed events. Resolves when they are durable (one result per event, in order), or
+ * rejects with an InvalidEvent (nothing of the request was ordered), Overloaded or EngineStopped
+ * error. `onAdmitted` is called once, when no event of the request can be invalid any more and the
+ * engine is about to take them: what ASYNC waits for.
  */
 export type Submit = (
   events: readonly SignedEvent[],

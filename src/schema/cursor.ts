@@ -1,10 +1,12 @@
 /**
- * Keyset cursors: the sort values of a row, not its number, so that a page neither repeats nor skips a
- * row when others arrive. A cursor names its list and order, and is of no use in another.
+ * Keyset cursors: the sort values of a row, not its number, so that a page neither repeats nor
+ * skips a row when others arrive. A cursor names its list and order, and is of no use in another.
  */
 import { LedgerError } from './errors.js';
 
-/** Raised when the meaning of the values changes: cursors of before are then refused, not misread. */
+/**
+ * Raised when the meaning of the values changes: cursors of before are then refused, not misread.
+ */
 const VERSION = 1;
 
 const CURSOR_CHARACTERS_MAX = 1_000;
@@ -18,8 +20,8 @@ export function encodeCursor(order: string, values: readonly CursorValue[]): str
 }
 
 /**
- * The sort values in `cursor`, one for each of `kinds` and of that kind. Throws BAD_USER_INPUT, with
- * `field` as the argument's name, for text that encodeCursor cannot have made for this order.
+ * The sort values in `cursor`, one for each of `kinds` and of that kind. Throws BAD_USER_INPUT,
+ * with `field` as the argument's name, for text that encodeCursor cannot have made for this order.
  */
 export function decodeCursor(
   cursor: string,

@@ -1,4 +1,6 @@
-/** Registers enums whose every value has a description, from one table of name, value and meaning. */
+/**
+ * Registers enums whose every value has a description, from one table of name, value and meaning.
+ */
 import { registerEnumType } from 'type-graphql';
 
 interface EnumSpec<Name extends string> {

@@ -1,6 +1,6 @@
 /**
- * Rebuilds the signed bytes from a typed mutation's input: the body of docs/formats.md §2, so that a
- * frontend signs plain JSON and the server never signs anything.
+ * Rebuilds the signed bytes from a typed mutation's input: the body of docs/formats.md §2, so that
+ * a frontend signs plain JSON and the server never signs anything.
  */
 import type { Hex } from '../crypto/bytes.js';
 import type { JsonObject, JsonValue } from '../crypto/canonicalJson.js';
@@ -8,6 +8,7 @@ import { NotCanonicalizable } from '../crypto/canonicalJson.js';
 import type { Instant } from '../ledger/instant.js';
 import { encodeBody } from '../ledger/signedEvent.js';
 import { LedgerError } from './errors.js';
+import { isGiven } from './given.js';
 
 /** What every signed action carries beside its own fields. */
 export interface Envelope {
@@ -20,8 +21,8 @@ export interface Envelope {
 }
 
 /**
- * The canonical body text of an action of `type` on ledger `ledgerId`. Throws BAD_USER_INPUT when the
- * input has no canonical form (a lone surrogate in a text).
+ * The canonical body text of an action of `type` on ledger `ledgerId`. Throws BAD_USER_INPUT when
+ * the input has no canonical form (a lone surrogate in a text).
  */
 export function rebuildBody(ledgerId: Hex, type: string, input: Envelope): string {
   const { actor, key, id, data } = input;
@@ -42,14 +43,14 @@ export function rebuildBody(ledgerId: Hex, type: string, input: Envelope): strin
 export function givenData(input: object): JsonObject {
   const data: { [name: string]: JsonValue } = {};
   for (const [name, value] of Object.entries(input) as [string, unknown][]) {
-    if (value != null) data[name] = givenValue(value);
+    if (isGiven(value)) data[name] = givenValue(value);
   }
   return data;
 }
 
 /** As givenData, for a field whose null is itself signed. */
 export function givenOrNull(input: object | null | undefined): JsonObject | null {
-  return input == null ? null : givenData(input);
+  return !isGiven(input) ? null : givenData(input);
 }
 
 function givenValue(value: unknown): JsonValue {

@@ -1,7 +1,7 @@
 /**
- * Top-level errors of the GraphQL edge: transport, admission, limits and faults. They are not business
- * refusals, which are members of a mutation's result union. docs/errors.md lists the same codes as the
- * table below; a test compares the two.
+ * Top-level errors of the GraphQL edge: transport, admission, limits and faults. They are not
+ * business refusals, which are members of a mutation's result union. docs/errors.md lists the same
+ * codes as the table below; a test compares the two.
  */
 import { GraphQLError } from 'graphql';
 
@@ -63,9 +63,9 @@ export class LedgerError extends GraphQLError {
 }
 
 /**
- * The LedgerError that tells the caller of `error`, or undefined when `error` is an unexpected fault.
- * Errors of the admission and of the engine are recognised by their shape and class name, because the
- * schema layer does not import them.
+ * The LedgerError that tells the caller of `error`, or undefined when `error` is an unexpected
+ * fault. Errors of the admission and of the engine are recognised by their shape and class name,
+ * because the schema layer does not import them.
  */
 export function toLedgerError(error: unknown): LedgerError | undefined {
   if (error instanceof LedgerError) return error;

@@ -1,10 +1,12 @@
 /**
- * Filters: one comparison input for each scalar or enum, combined with `and`, `or` and `not`. A filter
- * becomes SQL with bound parameters; its size is bounded, because a GraphQL variable's depth is not.
+ * Filters: one comparison input for each scalar or enum, combined with `and`, `or` and `not`. A
+ * filter becomes SQL with bound parameters; its size is bounded, because a GraphQL variable's depth
+ * is not.
  */
 import { type Expression, sql, type SqlBool } from 'kysely';
 import { type ClassType, Field, InputType } from 'type-graphql';
 import { LedgerError } from './errors.js';
+import { isGiven } from './given.js';
 import { HashScalar, InstantScalar, PositionScalar } from './scalars.js';
 
 /** Comparisons and branches in one filter. */
@@ -80,10 +82,10 @@ export function enumFilter(name: string, values: object): ClassType<Comparison> 
 export function compare(column: Expression<unknown>): (filter: Comparison) => Expression<SqlBool> {
   return (filter) => {
     const terms: Expression<unknown>[] = [];
-    if (filter.eq != null) terms.push(sql`${column} = ${filter.eq}`);
-    if (filter.gte != null) terms.push(sql`${column} >= ${filter.gte}`);
-    if (filter.lte != null) terms.push(sql`${column} <= ${filter.lte}`);
-    if (filter.in != null) terms.push(isOneOf(column, filter.in));
+    if (isGiven(filter.eq)) terms.push(sql`${column} = ${filter.eq}`);
+    if (isGiven(filter.gte)) terms.push(sql`${column} >= ${filter.gte}`);
+    if (isGiven(filter.lte)) terms.push(sql`${column} <= ${filter.lte}`);
+    if (isGiven(filter.in)) terms.push(isOneOf(column, filter.in));
     return terms.length === 0 ? TRUE : allOf(terms);
   };
 }
@@ -124,18 +126,18 @@ interface Combined {
 const BRANCHES: ReadonlySet<string> = new Set(['and', 'or', 'not']);
 
 function comparisonsIn(part: Combined): [field: string, value: unknown][] {
-  return Object.entries(part).filter(([name, value]) => value != null && !BRANCHES.has(name));
+  return Object.entries(part).filter(([name, value]) => isGiven(value) && !BRANCHES.has(name));
 }
 
 /**
- * The SQL of a `where` input; an absent or empty one is true. Throws LIMIT_EXCEEDED when it is too large
- * or too deep.
+ * The SQL of a `where` input; an absent or empty one is true. Throws LIMIT_EXCEEDED when it is too
+ * large or too deep.
  */
 export function whereSql<Where extends object>(
   where: Where | null | undefined,
   fields: WhereFields<Where>,
 ): Expression<SqlBool> {
-  if (where == null) return TRUE;
+  if (!isGiven(where)) return TRUE;
   requireBounded(where);
   const table = fields as { readonly [field: string]: unknown };
   const walk = (part: Combined): Expression<SqlBool> => {
@@ -143,8 +145,8 @@ export function whereSql<Where extends object>(
       (table[name] as (of: unknown) => Expression<SqlBool>)(value),
     );
     for (const branch of part.and ?? []) terms.push(walk(branch));
-    if (part.or != null) terms.push(anyOf(part.or.map(walk)));
-    if (part.not != null) terms.push(sql`not ${walk(part.not)}`);
+    if (isGiven(part.or)) terms.push(anyOf(part.or.map(walk)));
+    if (isGiven(part.not)) terms.push(sql`not ${walk(part.not)}`);
     return terms.length === 0 ? TRUE : allOf(terms);
   };
   return walk(where as Combined);
@@ -163,7 +165,7 @@ export function whereTest<Where extends object, Facts>(
   where: Where | null | undefined,
   tests: WhereTests<Where, Facts>,
 ): (facts: Facts) => boolean {
-  if (where == null) return () => true;
+  if (!isGiven(where)) return () => true;
   requireBounded(where);
   const table = tests as { readonly [field: string]: unknown };
   const walk = (part: Combined, facts: Facts): boolean =>
@@ -171,22 +173,24 @@ export function whereTest<Where extends object, Facts>(
       (table[name] as (of: unknown, facts: Facts) => boolean)(value, facts),
     ) &&
     (part.and ?? []).every((branch) => walk(branch, facts)) &&
-    (part.or == null || part.or.some((branch) => walk(branch, facts))) &&
-    (part.not == null || !walk(part.not, facts));
+    (!isGiven(part.or) || part.or.some((branch) => walk(branch, facts))) &&
+    (!isGiven(part.not) || !walk(part.not, facts));
   return (facts) => walk(where as Combined, facts);
 }
 
 /** Whether `value` fits a comparison; the same answer as `compare` gives in SQL. */
 export function fits(filter: Comparison, value: string | number): boolean {
   return (
-    (filter.eq == null || value === filter.eq) &&
-    (filter.gte == null || value >= filter.gte) &&
-    (filter.lte == null || value <= filter.lte) &&
-    (filter.in == null || filter.in.includes(value))
+    (!isGiven(filter.eq) || value === filter.eq) &&
+    (!isGiven(filter.gte) || value >= filter.gte) &&
+    (!isGiven(filter.lte) || value <= filter.lte) &&
+    (!isGiven(filter.in) || filter.in.includes(value))
   );
 }
 
-/** Throws LIMIT_EXCEEDED when a `where` input has too many comparisons or branches, or is too deep. */
+/**
+ * Throws LIMIT_EXCEEDED when a `where` input has too many comparisons or branches, or is too deep.
+ */
 function requireBounded(where: object): void {
   let parts = 0;
   const walk = (part: Combined, depth: number): void => {
@@ -195,7 +199,7 @@ function requireBounded(where: object): void {
     if (parts > PARTS_MAX) throw tooLarge('where', `${PARTS_MAX} parts`, `${parts} or more`);
     for (const [, comparison] of comparisonsIn(part)) requireShortList(comparison);
     for (const branch of [...(part.and ?? []), ...(part.or ?? [])]) walk(branch, depth + 1);
-    if (part.not != null) walk(part.not, depth + 1);
+    if (isGiven(part.not)) walk(part.not, depth + 1);
   };
   walk(where as Combined, 1);
 }

@@ -1,6 +1,6 @@
 /**
- * Global object identification (Relay): the opaque `id` of every object that `node` finds again, the
- * base64url form of `<Type>:<key>`.
+ * Global object identification (Relay): the opaque `id` of every object that `node` finds again,
+ * the base64url form of `<Type>:<key>`.
  */
 import { Field, ID, InterfaceType } from 'type-graphql';
 import { LedgerError } from './errors.js';

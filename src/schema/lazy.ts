@@ -1,6 +1,6 @@
 /**
- * Fields that are computed only when an operation asks for them: graphql-js calls a property that is a
- * function (types with `simpleResolvers`).
+ * Fields that are computed only when an operation asks for them: graphql-js calls a property that
+ * is a function (types with `simpleResolvers`).
  */
 import type { SchemaContext } from './context.js';
 import type { Loaders } from './loaders.js';

@@ -31,7 +31,9 @@ export interface ServerLimits {
   readonly rateRequests: number;
   /** Length of the window that `rateRequests` counts in. */
   readonly rateSeconds: number;
-  /** Whether clients of this very machine are free of `rateRequests`: tools, benches, health checks. */
+  /**
+   * Whether clients of this very machine are free of `rateRequests`: tools, benches, health checks.
+   */
   readonly rateExemptsLoopback: boolean;
   /** Bytes of one WebSocket message from a client. */
   readonly socketMessageBytes: number;

@@ -1,6 +1,7 @@
 /**
- * One batch function for each relation, so that a page of a hundred rows costs one query a relation and
- * not a hundred. Loaders live for one operation; a subscription clears them before each of its events.
+ * One batch function for each relation, so that a page of a hundred rows costs one query a relation
+ * and not a hundred. Loaders live for one operation; a subscription clears them before each of its
+ * events.
  */
 import DataLoader from 'dataloader';
 import type { Kysely } from 'kysely';

@@ -7,10 +7,7 @@ import { NodeObject, type NodeType, readGlobalId } from './globalId.js';
 import { LedgerObject } from './ledger/ledger.types.js';
 import { readAt } from './readPosition.js';
 
-type Find = (
-  key: string,
-  context: SchemaContext,
-) => Promise<NodeObject | undefined> | NodeObject | undefined;
+type Find = (key: string, context: SchemaContext) => Promise<NodeObject | undefined>;
 
 /** A place in the log; undefined for text that no position has. */
 function place(key: string): number | undefined {
@@ -18,12 +15,13 @@ function place(key: string): number | undefined {
 }
 
 const FINDERS: { readonly [Type in NodeType]: Find } = {
-  Ledger: (key, context) => (key === context.ledgerId ? new LedgerObject(context) : undefined),
-  Entry: (key, { loaders }) => {
+  Ledger: async (key, context) =>
+    key === context.ledgerId ? new LedgerObject(context) : undefined,
+  Entry: async (key, { loaders }) => {
     const position = place(key);
     return position === undefined ? undefined : loaders.entries.load(position);
   },
-  Block: (key, { loaders }) => {
+  Block: async (key, { loaders }) => {
     const height = place(key);
     return height === undefined ? undefined : loaders.blocks.load(height);
   },

@@ -1,7 +1,10 @@
-/** Read-your-writes: reads that wait until the read models show what the caller has seen elsewhere. */
+/**
+ * Read-your-writes: reads that wait until the read models show what the caller has seen elsewhere.
+ */
 import { ReadTimeout, TooManyWaits } from '../projections/readPosition.js';
 import type { SchemaContext } from './context.js';
 import { LedgerError } from './errors.js';
+import { isGiven } from './given.js';
 
 /** How long a read waits for the read models. */
 export const MIN_POSITION_WAIT_MS = 5_000;
@@ -10,15 +13,15 @@ export const MIN_POSITION_WAIT_MS = 5_000;
 const RETRY_AFTER_MS = 1_000;
 
 /**
- * Resolves once the read models have applied the entry at `minPosition`, at once when it is absent; then
- * gives the position below which everything is visible. Throws POSITION_NOT_REACHED after 5 s.
+ * Resolves once the read models have applied the entry at `minPosition`, at once when it is absent;
+ * then gives the position below which everything is visible. Throws POSITION_NOT_REACHED after 5 s.
  */
 export async function readAt(
   context: Pick<SchemaContext, 'readPosition' | 'signal'>,
   minPosition: number | null | undefined,
 ): Promise<number> {
   const { readPosition } = context;
-  if (minPosition != null && readPosition.applied() <= minPosition) {
+  if (isGiven(minPosition) && readPosition.applied() <= minPosition) {
     try {
       await readPosition.waitFor(minPosition, MIN_POSITION_WAIT_MS, context.signal);
     } catch (error) {

@@ -1,6 +1,9 @@
-/** Assembles receipts from the log: the signed entry with all it led to, proven under its block's root. */
+/**
+ * Assembles receipts from the log: the signed entry with all it led to, proven under its block's
+ * root.
+ */
 import { toHex } from '../crypto/bytes.js';
-import type { DerivedEntry, Entry, SignedEntry } from '../ledger/entry.js';
+import type { Entry, SignedEntry } from '../ledger/entry.js';
 import { inclusionProof } from '../ledger/merkleProof.js';
 import { encodeReceipt } from '../ledger/receipt.js';
 import type { LogBlock, LogEntry, LogReader } from '../projections/logReader.js';
@@ -10,8 +13,8 @@ import type { ReceiptObject } from './ledger/proof.types.js';
 import { treeNodes } from './ledger/proofs.js';
 
 /**
- * The receipt of the entry at `position`: for a derived entry that of the signed one that caused it.
- * Undefined when the log has no such entry, or when no signed event caused it (the genesis).
+ * The receipt of the entry at `position`: for a derived entry that of the signed one that caused
+ * it. Undefined when the log has no such entry, or when no signed event caused it (the genesis).
  */
 export function receiptAt(log: LogReader, position: number): ReceiptObject | undefined {
   const signed = signedEntryOf(log, position);
@@ -47,6 +50,6 @@ function signedEntryOf(log: LogReader, position: number): LogEntry | undefined {
   if (stored?.position !== position) return undefined;
   const entry = JSON.parse(stored.entry) as Entry;
   if (entry.kind === 'signed') return stored;
-  const cause = entry.kind === 'derived' ? (entry as DerivedEntry).cause : null;
+  const cause = entry.kind === 'derived' ? entry.cause : null;
   return cause === null ? undefined : log.entries(cause, 1)[0];
 }

@@ -1,8 +1,14 @@
 /**
- * The scalars of this schema. Whole numbers travel as decimal strings, because a 64-bit number does not
- * fit a JSON number in every client; hex and instants have one spelling each.
+ * The scalars of this schema. Whole numbers travel as decimal strings, because a 64-bit number does
+ * not fit a JSON number in every client; hex and instants have one spelling each.
  */
-import { GraphQLError, GraphQLScalarType, Kind, type ValueNode, valueFromASTUntyped } from 'graphql';
+import {
+  GraphQLError,
+  GraphQLScalarType,
+  Kind,
+  type ValueNode,
+  valueFromASTUntyped,
+} from 'graphql';
 import { isHex } from '../crypto/bytes.js';
 import { isInstant } from '../ledger/instant.js';
 
@@ -28,7 +34,9 @@ function scalar<Value>(spec: ScalarSpec, read: (value: unknown) => Value): Graph
     parseValue: read,
     parseLiteral: (node: ValueNode) =>
       read(
-        node.kind === Kind.STRING || node.kind === Kind.INT ? node.value : valueFromASTUntyped(node),
+        node.kind === Kind.STRING || node.kind === Kind.INT
+          ? node.value
+          : valueFromASTUntyped(node),
       ),
   });
 }
@@ -62,15 +70,15 @@ function checkedText(
 export const PositionScalar = wholeNumber({
   name: 'Position',
   description:
-    'A place in the log: 0, 1, 2 …, gap-free over all entries. Also used for log sizes, which are the ' +
-    'next position. Decimal string on the wire; a string or an Int as input.',
+    'A place in the log: 0, 1, 2 …, gap-free over all entries. Also used for log sizes, which ' +
+    'are the next position. Decimal string on the wire; a string or an Int as input.',
 });
 
 export const HeightScalar = wholeNumber({
   name: 'Height',
   description:
-    'The number of a block: 0 is the genesis block. Decimal string on the wire; a string or an Int as ' +
-    'input.',
+    'The number of a block: 0 is the genesis block. Decimal string on the wire; a string or an ' +
+    'Int as input.',
 });
 
 export const ByteCountScalar = wholeNumber({
@@ -94,8 +102,8 @@ export const HashScalar = checkedText(
   {
     name: 'Hash',
     description:
-      'A SHA-256 hash (FIPS 180-4): 64 lower-case hexadecimal digits. What was hashed, with its domain ' +
-      'separation prefix, stands at each field.',
+      'A SHA-256 hash (FIPS 180-4): 64 lower-case hexadecimal digits. What was hashed, with its ' +
+      'domain separation prefix, stands at each field.',
     specifiedByURL: 'https://doi.org/10.6028/NIST.FIPS.180-4',
   },
   '64 lower-case hexadecimal digits',
@@ -126,8 +134,8 @@ export const PublicKeyScalar = checkedText(
   {
     name: 'PublicKey',
     description:
-      'A public key with its suite, `<suite>:<hex>`: `ed25519-strict-1:` and 32 bytes; `p256-sha256:` ' +
-      'or `sm2-sm3:` and the 33 bytes of a compressed point.',
+      'A public key with its suite, `<suite>:<hex>`: `ed25519-strict-1:` and 32 bytes; ' +
+      '`p256-sha256:` or `sm2-sm3:` and the 33 bytes of a compressed point.',
   },
   '<suite>:<lower-case hex of 32 or 33 bytes>',
   (value) => typeof value === 'string' && KEY.test(value),
@@ -137,8 +145,8 @@ export const SignatureScalar = checkedText(
   {
     name: 'Signature',
     description:
-      'A signature in the encoding of its suite, as lower-case hexadecimal digits: Ed25519 has 64 ' +
-      'bytes; P-256 and SM2 are strict DER.',
+      'A signature in the encoding of its suite, as lower-case hexadecimal digits: Ed25519 has ' +
+      '64 bytes; P-256 and SM2 are strict DER.',
   },
   'lower-case hexadecimal digits of 1 to 256 bytes',
   isHexBytes,
@@ -148,8 +156,8 @@ export const CanonicalJsonScalar = checkedText(
   {
     name: 'CanonicalJson',
     description:
-      'The exact text, in RFC 8785 canonical form, that was signed or hashed. Hash this string and no ' +
-      're-serialised form of it.',
+      'The exact text, in RFC 8785 canonical form, that was signed or hashed. Hash this string ' +
+      'and no re-serialised form of it.',
     specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8785',
   },
   'a text in RFC 8785 canonical form',

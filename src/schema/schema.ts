@@ -1,6 +1,6 @@
 /**
- * The GraphQL schema of this server. Resolvers are stateless classes that reach everything through the
- * context of the operation, so the schema is built once and knows no ledger.
+ * The GraphQL schema of this server. Resolvers are stateless classes that reach everything through
+ * the context of the operation, so the schema is built once and knows no ledger.
  */
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';

@@ -1,4 +1,7 @@
-/** Sort orders that callers choose: `orderBy: [{field, direction}]`, always ended by a unique column. */
+/**
+ * Sort orders that callers choose: `orderBy: [{field, direction}]`, always ended by a unique
+ * column.
+ */
 import { type ClassType, Field, InputType } from 'type-graphql';
 import { describedEnum } from './describedEnum.js';
 import { LedgerError } from './errors.js';
@@ -7,7 +10,10 @@ import type { Direction, SortTerm } from './sqlPage.js';
 export const SortDirectionEnum = describedEnum({
   name: 'SortDirection',
   description: 'Which end of a sort order comes first.',
-  values: { ASC: ['asc', 'Smallest or earliest first.'], DESC: ['desc', 'Largest or latest first.'] },
+  values: {
+    ASC: ['asc', 'Smallest or earliest first.'],
+    DESC: ['desc', 'Largest or latest first.'],
+  },
 });
 
 /** One term of an `orderBy` argument. */
@@ -36,8 +42,8 @@ export function orderInput(name: string, fields: object): ClassType<Order> {
 export type SortColumn<Row> = Omit<SortTerm<Row>, 'direction' | 'name'>;
 
 /**
- * The terms of `orderBy`, then the unique column in the direction of the last one. A term that comes
- * twice is refused; nothing after the unique column could change the order.
+ * The terms of `orderBy`, then the unique column in the direction of the last one. A term that
+ * comes twice is refused; nothing after the unique column could change the order.
  */
 export function sortTerms<Row>(
   orderBy: readonly Order[] | null | undefined,

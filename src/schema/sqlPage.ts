@@ -1,6 +1,6 @@
 /**
- * Keyset pages over a Kysely query: the sort columns always end in a unique one, so that every row has
- * one place and the next page starts exactly behind the last.
+ * Keyset pages over a Kysely query: the sort columns always end in a unique one, so that every row
+ * has one place and the next page starts exactly behind the last.
  */
 import { type Expression, type SelectQueryBuilder, sql, type SqlBool } from 'kysely';
 import type { ReadModels } from '../projections/readModels.js';
@@ -46,7 +46,10 @@ export async function sqlPage<Tables extends keyof ReadModels, Row, Member>(
   const asOfPosition = await readAt(context, args.minPosition);
   const rows = await query.execute();
   const read = rows.map((row) => ({
-    cursor: encodeCursor(order, list.sort.map((term) => term.of(row))),
+    cursor: encodeCursor(
+      order,
+      list.sort.map((term) => term.of(row)),
+    ),
     node: list.member(row),
   }));
   return pageOf(read, window, {
@@ -89,8 +92,8 @@ function readDirection(term: { readonly direction: Direction }, backward: boolea
 }
 
 /**
- * Rows that follow `values` in reading order: a >= x and ((a > x) or (a = x and b > y) or …). The first
- * term says nothing new; an index on `a` can use it.
+ * Rows that follow `values` in reading order: a >= x and ((a > x) or (a = x and b > y) or …). The
+ * first term says nothing new; an index on `a` can use it.
  */
 function isBehind<Row>(
   sort: readonly SortTerm<Row>[],
@@ -122,7 +125,13 @@ async function boundedCount<Tables extends keyof ReadModels, Row>(
   context: SchemaContext,
 ): Promise<number | null> {
   const counted = context.readModels
-    .selectFrom(query.clearSelect().select(sql`1`.as('one')).limit(COUNT_MAX + 1).as('counted'))
+    .selectFrom(
+      query
+        .clearSelect()
+        .select(sql`1`.as('one'))
+        .limit(COUNT_MAX + 1)
+        .as('counted'),
+    )
     .select(sql<number>`count(*)`.as('rows'));
   const { rows } = await counted.executeTakeFirstOrThrow();
   return rows > COUNT_MAX ? null : rows;

@@ -131,11 +131,11 @@ describe('an audit of a database names the first bad position', () => {
 });
 
 describe('an audit of an export', () => {
-  it('finds every changed byte', async () => {
+  it('finds a changed byte wherever it is', async () => {
     const text = readFileSync(exported);
     const missed: number[] = [];
-    // Every byte of the first two blocks and the end, every 17th of the rest.
-    for (let offset = 0; offset < text.length; offset += offset < 3_000 ? 7 : 17) {
+    // A prime step meets every kind of field; the forgery suite of the log changes every byte.
+    for (let offset = 0; offset < text.length; offset += 61) {
       const bytes = Buffer.from(text);
       bytes[offset] = (bytes[offset] as number) ^ 1;
       const path = join(folder, 'changed.jsonl');
@@ -211,7 +211,9 @@ describe('an audit of what stands beside the log', () => {
       });
     expect((await check()).finding).toBeUndefined();
     const database = new Database(path);
-    database.exec(`UPDATE evidence_items SET claimant = 'court' WHERE sequence = (SELECT min(sequence) FROM evidence_items)`);
+    database.exec(
+      `UPDATE evidence_items SET claimant = 'court' WHERE sequence = (SELECT min(sequence) FROM evidence_items)`,
+    );
     database.close();
     expect((await check()).finding).toMatchObject({ check: 'read models' });
   });

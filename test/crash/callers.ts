@@ -16,13 +16,6 @@ export interface Book {
   readonly unanswered: Map<string, SignedEvent>;
 }
 
-export interface Callers {
-  /** Resolves when every caller has lost its connection. */
-  readonly ended: Promise<void>;
-  /** Makes the callers stop after their next answer. */
-  stop(): void;
-}
-
 interface Load {
   readonly port: number;
   readonly connections: number;
@@ -33,26 +26,30 @@ interface Load {
 
 const BATCH_MAX = 40;
 
-/** Starts `connections` callers. Their first batches are retries of what nobody answered. */
-export function startCallers(load: Load): Callers {
-  let stopping = false;
+/**
+ * Starts `connections` callers. Their first batches are retries of what nobody answered. Resolves when
+ * every caller has lost its connection.
+ */
+export async function callUntilLost(load: Load): Promise<void> {
   const retries = [...load.book.unanswered.values()];
   const nextBatch = (): readonly SignedEvent[] =>
     retries.length > 0 ? retries.splice(0, BATCH_MAX) : newBatch(load);
   const callers = Array.from({ length: load.connections }, async () => {
     const connection = await HttpConnection.open(load.port).catch(() => undefined);
-    while (connection !== undefined && !stopping) {
-      const answered = await submit(connection, nextBatch(), load.book);
-      if (!answered) break;
-    }
+    while (connection !== undefined && (await submit(connection, nextBatch(), load.book)));
     connection?.close();
   });
-  return {
-    ended: Promise.all(callers).then(() => undefined),
-    stop: () => {
-      stopping = true;
-    },
-  };
+  await Promise.all(callers);
+}
+
+/** Sends what nobody answered again, until all of it is answered. */
+export async function settleUnanswered({ port, book }: Load): Promise<void> {
+  const connection = await HttpConnection.open(port);
+  while (book.unanswered.size > 0) {
+    const batch = [...book.unanswered.values()].slice(0, BATCH_MAX);
+    if (!(await submit(connection, batch, book))) throw new Error('the server is gone');
+  }
+  connection.close();
 }
 
 function newBatch({ depositor, book, random }: Load): readonly SignedEvent[] {

@@ -1,4 +1,4 @@
-/** The registry of refusal codes: whole, explained to users, and every code produced by its rule. */
+/** The registry of refusal codes: whole, explained to users, each code produced by its rule. */
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { EVIDENCE_REFUSALS } from '../../src/domain/evidence/refusals.js';

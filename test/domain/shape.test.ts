@@ -15,7 +15,6 @@ import {
   optional,
   type Reader,
   set,
-  sortedSet,
   text,
 } from '../../src/domain/shape.js';
 
@@ -48,11 +47,6 @@ describe('each reader names the field, the limit and the value', () => {
     [instant, 'now', 'data.x must be an RFC 3339 UTC instant with milliseconds, but is "now"'],
     [list(1, 2, hex(1)), [], 'data.x must be a list of 1 to 2 members, but is "0 members"'],
     [list(1, 2, hex(1)), ['ab', 'x'], 'data.x[1] must be lower-case hex of 1 bytes, but is "x"'],
-    [
-      sortedSet(0, 3, text({ min: 1, max: 1 })),
-      ['b', 'a'],
-      'data.x[1] must be sorted ascending without repetition, but is "a"',
-    ],
     [
       set(0, 3, text({ min: 1, max: 1 })),
       ['b', 'b'],

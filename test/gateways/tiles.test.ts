@@ -121,7 +121,7 @@ describe('the log as C2SP tiles', () => {
     expect(split(await read('tile/1/001.p/3'))).toEqual((levels[1] as Buffer[]).slice(256));
   });
 
-  test('tiles, bundles and events may be cached for ever, the checkpoint and refusals not', async () => {
+  test('all but the checkpoint and refusals may be cached for ever', async () => {
     const header = async (path: string): Promise<(string | null)[]> => {
       const { headers } = await fetch(`${url}/log/${path}`);
       return [headers.get('content-type'), headers.get('cache-control')];

@@ -1,6 +1,6 @@
 /**
- * A whole ledger below the schema: real executor, store, log reader and SQLite read models in a folder
- * that is removed again. Only the engine and the signature check are left out.
+ * A whole ledger below the schema: real executor, store, log reader and SQLite read models in a
+ * folder that is removed again. Only the engine and the signature check are left out.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,7 +23,13 @@ import { SqliteStore } from '../../src/store/sqliteStore.js';
 import { consortium, type TestConsortium } from '../support/consortium.js';
 import { executorOver, runBlock } from '../support/testNode.js';
 
-type Data = Record<string, any>;
+/** Parsed JSON: a test that reaches for what is not there fails by itself. */
+export type Data = Record<string, ReturnType<typeof JSON.parse>>;
+
+/** One field of each member of a list. */
+export function pluck(list: unknown, field: string): unknown[] {
+  return (list as readonly Record<string, unknown>[]).map((member) => member[field]);
+}
 
 let built: GraphQLSchema | undefined;
 
@@ -101,7 +107,11 @@ export class LedgerUnderTest {
   }
 
   /** The whole answer to an operation. */
-  run(source: string, variableValues: Data = {}, context = this.context()): Promise<ExecutionResult> {
+  run(
+    source: string,
+    variableValues: Data = {},
+    context = this.context(),
+  ): Promise<ExecutionResult> {
     this.queries.length = 0;
     return graphql({ schema: ledgerSchema(), source, variableValues, contextValue: context });
   }
@@ -109,7 +119,7 @@ export class LedgerUnderTest {
   /** The data of an operation that must not fail. */
   async ask(source: string, variableValues: Data = {}): Promise<Data> {
     const { data, errors } = await this.run(source, variableValues);
-    if (errors !== undefined) throw errors[0];
+    if (errors?.[0] !== undefined) throw errors[0];
     return JSON.parse(JSON.stringify(data)) as Data;
   }
 

@@ -1,4 +1,4 @@
-/** Evidence data for tests: digests and commitments made by node:crypto, not by what checks them. */
+/** Evidence data for tests: digests and commitments made by node:crypto, not by the checker. */
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../src/crypto/canonicalJson.js';
 
@@ -40,7 +40,7 @@ export function commitmentOf(digests: readonly Digest[]): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** Data of evidence.RegisterItem with the digests in the clear; `part` replaces members of the item. */
+/** Data of evidence.RegisterItem with open digests; `part` replaces members of the item. */
 export function openItem(content: string, part: JsonObject = {}): JsonObject {
   const digests = digestsOf(content);
   const commitment = commitmentOf(digests);

@@ -157,4 +157,3 @@ const SHOWN_CHARACTERS_MAX = 160;
 function shortened(text: string): string {
   return text.length > SHOWN_CHARACTERS_MAX ? `${text.slice(0, SHOWN_CHARACTERS_MAX)}…` : text;
 }
-

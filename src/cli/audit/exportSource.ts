@@ -74,7 +74,14 @@ function* lineRun(bytes: Buffer, hash: Hash): Generator<LineRun> {
   const texts = valid.toString('utf8').split('\n');
   texts.pop();
   const end = texts.findIndex(isExportEnd);
-  hash.update(end === -1 ? valid : texts.slice(0, end).map((line) => `${line}\n`).join(''));
+  hash.update(
+    end === -1
+      ? valid
+      : texts
+          .slice(0, end)
+          .map((line) => `${line}\n`)
+          .join(''),
+  );
   yield { bytes: valid.length, texts };
   if (valid !== bytes) throw new BadLine('a line is not UTF-8');
 }

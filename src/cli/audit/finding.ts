@@ -22,7 +22,10 @@ export interface Finding {
 }
 
 /** The one of two findings that comes first in the log. */
-export function earlier(left: Finding | undefined, right: Finding | undefined): Finding | undefined {
+export function earlier(
+  left: Finding | undefined,
+  right: Finding | undefined,
+): Finding | undefined {
   if (left === undefined || right === undefined) return left ?? right;
   return right.position < left.position ? right : left;
 }

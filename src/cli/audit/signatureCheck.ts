@@ -73,8 +73,7 @@ function headFinding(texts: HeadTexts, genesis: Genesis): Finding | undefined {
   if (!verdict.ok) return finding(CHECKPOINT_FAULTS[verdict.code]);
   if (verdict.lines !== 1) return finding('the checkpoint has not exactly one signature');
   const { size, root, headerHash: hash } = verdict.checkpoint;
-  const same =
-    size === header.size && root === header.root && hash === headerHash(texts.header);
+  const same = size === header.size && root === header.root && hash === headerHash(texts.header);
   return same ? undefined : finding('the checkpoint is of another size, root or block header');
 }
 

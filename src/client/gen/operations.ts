@@ -278,25 +278,9 @@ export type RefusalCode =
   /** No rule of this ledger has this action type. */
   | 'UNKNOWN_ACTION';
 
-/** Which registrations. All given fields must hold. */
-export type RegistrationsWhere = {
-  /** Kind of data. */
-  readonly category?: EvidenceCategoryFilter | null | undefined;
-  /** What the claimant says. */
-  readonly claim?: EvidenceClaimFilter | null | undefined;
-  /** Id of the claiming organisation. */
-  readonly claimantId?: StringFilter | null | undefined;
-  /** Commitment; of a batch: of any member. */
-  readonly commitment?: HashFilter | null | undefined;
-  /** Has this public digest. Members of batches have none. */
-  readonly digest?: DigestFilter | null | undefined;
-  /** Id of the registering actor. */
-  readonly registrantId?: StringFilter | null | undefined;
-};
-
 /** An event with its signature. */
 export type SignedEventInput = {
-  /** RFC 8785 canonical JSON of {ledger, type, actor, key, id, notAfter, data}, exactly as signed. */
+  /** Canonical JSON (RFC 8785) of {ledger, type, actor, key, id, notAfter, data}, as signed. */
   readonly body: string;
   /** Signature of the body by its `key`. */
   readonly signature: string;
@@ -392,23 +376,23 @@ export type FollowEntriesSubscriptionVariables = Exact<{
 
 
 export type FollowEntriesSubscription = { readonly entries:
-    | { readonly __typename: 'EntryAppended', readonly position: string, readonly prev: string, readonly entry:
+    | { readonly __typename: 'EntryAppended', readonly position: string, readonly prev: string | null, readonly entry:
         | { readonly __typename: 'DerivedEntry', readonly position: string, readonly type: string, readonly text: string, readonly eventText: string }
         | { readonly __typename: 'GenesisEntry', readonly position: string, readonly type: string, readonly text: string, readonly eventText: string }
         | { readonly __typename: 'SignedEntry', readonly position: string, readonly type: string, readonly text: string, readonly eventText: string }
        }
-    | { readonly __typename: 'Gap', readonly from: string, readonly to: string, readonly resumeFrom: string }
+    | { readonly __typename: 'Gap', readonly from: string, readonly to: string, readonly resumeFrom: string | null }
    };
 
 export type FollowEvidenceSubscriptionVariables = Exact<{
   after?: string | number | null | undefined;
-  where?: RegistrationsWhere | null | undefined;
+  where?: EvidenceItemsWhere | null | undefined;
 }>;
 
 
 export type FollowEvidenceSubscription = { readonly evidenceItems:
-    | { readonly __typename: 'EvidenceRegistered', readonly position: string, readonly prev: string, readonly item: { readonly itemId: string, readonly position: string, readonly status: EvidenceStatus, readonly category: EvidenceCategory, readonly claim: EvidenceClaim, readonly claimantId: string, readonly registrantId: string, readonly commitment: string, readonly claimedTime: string | null, readonly registeredTime: string, readonly digests: ReadonlyArray<{ readonly algorithm: DigestAlgorithm, readonly length: string, readonly value: string }> | null } | null, readonly batch: { readonly batchId: string, readonly count: number, readonly root: string, readonly claimantId: string } | null }
-    | { readonly __typename: 'Gap', readonly from: string, readonly to: string, readonly resumeFrom: string }
+    | { readonly __typename: 'EvidenceRegistered', readonly position: string, readonly prev: string | null, readonly item: { readonly itemId: string, readonly position: string, readonly status: EvidenceStatus, readonly category: EvidenceCategory, readonly claim: EvidenceClaim, readonly claimantId: string, readonly registrantId: string, readonly commitment: string, readonly claimedTime: string | null, readonly registeredTime: string, readonly digests: ReadonlyArray<{ readonly algorithm: DigestAlgorithm, readonly length: string, readonly value: string }> | null } | null, readonly batch: { readonly batchId: string, readonly count: number, readonly root: string, readonly claimantId: string } | null }
+    | { readonly __typename: 'Gap', readonly from: string, readonly to: string, readonly resumeFrom: string | null }
    };
 
 export type FollowCheckpointsSubscriptionVariables = Exact<{
@@ -417,9 +401,45 @@ export type FollowCheckpointsSubscriptionVariables = Exact<{
 
 
 export type FollowCheckpointsSubscription = { readonly checkpoints:
-    | { readonly __typename: 'CheckpointSigned', readonly position: string, readonly prev: string, readonly checkpoint: { readonly note: string, readonly size: string } }
-    | { readonly __typename: 'Gap', readonly from: string, readonly to: string, readonly resumeFrom: string }
+    | { readonly __typename: 'CheckpointSigned', readonly position: string, readonly prev: string | null, readonly checkpoint: { readonly note: string, readonly size: string } }
+    | { readonly __typename: 'Gap', readonly from: string, readonly to: string, readonly resumeFrom: string | null }
    };
+
+export type EntriesBetweenQueryVariables = Exact<{
+  from: string | number;
+  to: string | number;
+  first: number;
+}>;
+
+
+export type EntriesBetweenQuery = { readonly entries: { readonly nodes: ReadonlyArray<
+      | { readonly position: string, readonly text: string, readonly eventText: string }
+      | { readonly position: string, readonly text: string, readonly eventText: string }
+      | { readonly position: string, readonly text: string, readonly eventText: string }
+    > } };
+
+export type EvidenceBetweenQueryVariables = Exact<{
+  where: EvidenceItemsWhere;
+  first: number;
+  seen: string | number;
+}>;
+
+
+export type EvidenceBetweenQuery = { readonly evidenceItems: { readonly nodes: ReadonlyArray<{ readonly itemId: string, readonly position: string, readonly status: EvidenceStatus, readonly category: EvidenceCategory, readonly claim: EvidenceClaim, readonly claimantId: string, readonly registrantId: string, readonly commitment: string, readonly claimedTime: string | null, readonly registeredTime: string, readonly batch: { readonly batchId: string, readonly count: number, readonly root: string, readonly claimantId: string } | null, readonly digests: ReadonlyArray<{ readonly algorithm: DigestAlgorithm, readonly length: string, readonly value: string }> | null }> } };
+
+export type ActorsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type ActorsQuery = { readonly actors: { readonly nodes: ReadonlyArray<{ readonly actorId: string, readonly roles: ReadonlyArray<string>, readonly status: MembershipStatus }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type EvidenceStandingQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type EvidenceStandingQuery = { readonly evidenceItem: { readonly status: EvidenceStatus, readonly closedPosition: string | null, readonly closedReason: string | null } | null };
 
 export type ReceiptQueryVariables = Exact<{
   position: string | number;
@@ -654,7 +674,7 @@ export const FollowEntriesDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<FollowEntriesSubscription, FollowEntriesSubscriptionVariables>;
 export const FollowEvidenceDocument = new TypedDocumentString(`
-    subscription FollowEvidence($after: Position, $where: RegistrationsWhere) {
+    subscription FollowEvidence($after: Position, $where: EvidenceItemsWhere) {
   evidenceItems(after: $after, where: $where) {
     __typename
     ... on EvidenceRegistered {
@@ -714,6 +734,72 @@ export const FollowCheckpointsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<FollowCheckpointsSubscription, FollowCheckpointsSubscriptionVariables>;
+export const EntriesBetweenDocument = new TypedDocumentString(`
+    query EntriesBetween($from: Position!, $to: Position!, $first: Int!) {
+  entries(first: $first, where: {position: {gte: $from, lte: $to}}) {
+    nodes {
+      position
+      text
+      eventText
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EntriesBetweenQuery, EntriesBetweenQueryVariables>;
+export const EvidenceBetweenDocument = new TypedDocumentString(`
+    query EvidenceBetween($where: EvidenceItemsWhere!, $first: Int!, $seen: Position!) {
+  evidenceItems(first: $first, where: $where, minPosition: $seen) {
+    nodes {
+      ...EvidenceItemFields
+      batch {
+        batchId
+        count
+        root
+        claimantId
+      }
+    }
+  }
+}
+    fragment EvidenceItemFields on EvidenceItem {
+  itemId
+  position
+  status
+  category
+  claim
+  claimantId
+  registrantId
+  commitment
+  digests {
+    algorithm
+    length
+    value
+  }
+  claimedTime
+  registeredTime
+}`) as unknown as TypedDocumentString<EvidenceBetweenQuery, EvidenceBetweenQueryVariables>;
+export const ActorsDocument = new TypedDocumentString(`
+    query Actors($after: String) {
+  actors(first: 100, after: $after) {
+    nodes {
+      actorId
+      roles
+      status
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ActorsQuery, ActorsQueryVariables>;
+export const EvidenceStandingDocument = new TypedDocumentString(`
+    query EvidenceStanding($id: String!) {
+  evidenceItem(id: $id) {
+    status
+    closedPosition
+    closedReason
+  }
+}
+    `) as unknown as TypedDocumentString<EvidenceStandingQuery, EvidenceStandingQueryVariables>;
 export const ReceiptDocument = new TypedDocumentString(`
     query Receipt($position: Position!) {
   receipt(position: $position) {

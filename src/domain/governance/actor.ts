@@ -36,7 +36,7 @@ export type ActorRemoved = { readonly actor: string };
 export const roles = set(1, 16, role);
 
 /** How many keys an actor may have when it is enrolled. */
-export const KEYS_AT_ENROLMENT_MAX = 8;
+const KEYS_AT_ENROLMENT_MAX = 8;
 
 const readKeys = list(1, KEYS_AT_ENROLMENT_MAX, object({ key: publicKey, possession }));
 

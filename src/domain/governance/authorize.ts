@@ -132,14 +132,23 @@ export function refuseByRule(
     return refuse('ACTION_FORBIDDEN', { field: 'type', limit, value: request.type });
   }
   if (!listsOrganisation(rule, actor.organisation)) {
-    const limit = `an organisation of ${rule.organisations?.join(', ')}`;
+    const limit = `an organisation of ${listed(rule.organisations)}`;
     return refuse('ORGANISATION_NOT_LISTED', { field: 'actor', limit, value: request.actor });
   }
   if (!matchesRoles(rule, actor.roles)) {
-    const limit = `one of the roles ${rule.roles?.join(', ')}`;
+    const limit = `one of the roles ${listed(rule.roles)}`;
     return refuse('ROLE_MISSING', { field: 'actor', limit, value: actor.roles.join(', ') });
   }
   return rule.rule === 'SELF' ? refuseForeignAffair(request, actor) : undefined;
+}
+
+const LISTED_MAX = 8;
+
+/** The first few of `names`: a refusal is recorded, so it must not grow with the policy. */
+function listed(names: readonly string[] = []): string {
+  const more = names.length - LISTED_MAX;
+  const shown = names.slice(0, LISTED_MAX).join(', ');
+  return more > 0 ? `${shown} and ${more} more` : shown;
 }
 
 /** Own is what concerns the actor or its organisation; for an admin, also the latter's actors. */

@@ -49,10 +49,10 @@ export interface ProvenKey {
 
 /** A public key as text. Keys that a suite's rules exclude (not on the curve, small order) too. */
 export const publicKey: Reader<string> = (value, field) => {
-  const fault = typeof value === 'string' ? checkPublicKey(value) : 'text';
-  if (fault !== undefined)
-    throw new Malformed(field, `a public key that may be enrolled: ${fault}`, value);
-  return value as string;
+  if (typeof value !== 'string') throw new Malformed(field, 'a public key <suite>:<hex>', value);
+  const fault = checkPublicKey(value);
+  if (fault === undefined) return value;
+  throw new Malformed(field, `a public key that may be enrolled: ${fault}`, value);
 };
 
 /** A signature in its suite's encoding; whether it verifies is for `decide` to say. */
@@ -169,7 +169,7 @@ function decideRevoke(
   return refuseUnchangeableRules(evolveRevoked(revoked, state), state, offender) ?? events;
 }
 
-/** A key revoked in good order may still turn out to be in wrong hands; nothing goes beyond that. */
+/** A key revoked in good order may still turn out to be in wrong hands; nothing tops that. */
 function revocableKey(
   key: string,
   reason: KeyRevocationReason,

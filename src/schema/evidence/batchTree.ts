@@ -32,7 +32,12 @@ export async function batchTreesById(
       .where('sequence', '<', firstSequence + count)
       .orderBy('sequence')
       .execute();
-    trees.push(batchTree(root, rows.map((row) => row.commitment)));
+    trees.push(
+      batchTree(
+        root,
+        rows.map((row) => row.commitment),
+      ),
+    );
   }
   return trees;
 }

@@ -75,7 +75,10 @@ export const EvidenceOrderFieldEnum = describedEnum({
   name: 'EvidenceItemOrderField',
   description: 'What items are sorted by. Equal ones follow the order of registration.',
   values: {
-    REGISTERED: ['REGISTERED', 'The order of registration: by position, then by index in the batch.'],
+    REGISTERED: [
+      'REGISTERED',
+      'The order of registration: by position, then by index in the batch.',
+    ],
     CLAIMANT: ['CLAIMANT', 'Id of the claiming organisation.'],
   },
 });

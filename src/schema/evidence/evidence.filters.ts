@@ -1,4 +1,6 @@
-/** What evidence items can be filtered and sorted by, and how look-ups by value use the small index. */
+/**
+ * What evidence items can be filtered and sorted by, and how look-ups by value use the small index.
+ */
 import { type Expression, sql, type SqlBool } from 'kysely';
 import { Field, InputType } from 'type-graphql';
 import type { Hex } from '../../crypto/bytes.js';
@@ -14,6 +16,7 @@ import {
   StringFilter,
   type WhereFields,
 } from '../filters.js';
+import { isGiven } from '../given.js';
 import { ByteCountScalar, HexScalar } from '../scalars.js';
 import { orderInput, type SortColumn } from '../sorting.js';
 import {
@@ -92,7 +95,7 @@ export class EvidenceItemsWhere {
 export const ITEM_FIELDS: WhereFields<EvidenceItemsWhere> = {
   digest: (digest) => sql`(${foundBy([digest.value])} and ${hasDigest(digest)})`,
   commitment: (filter) => {
-    const values = [...(filter.eq == null ? [] : [filter.eq]), ...(filter.in ?? [])];
+    const values = [...(!isGiven(filter.eq) ? [] : [filter.eq]), ...(filter.in ?? [])];
     return sql`(${foundBy(values)} and ${compare(sql.ref('commitment'))(filter)})`;
   },
   claimantId: compare(sql.ref('claimant')),
@@ -103,7 +106,7 @@ export const ITEM_FIELDS: WhereFields<EvidenceItemsWhere> = {
   batchId: (filter) => {
     const inOne = filter.in?.map((batch) => inBatch(batch));
     const terms = [
-      ...(filter.eq == null ? [] : [inBatch(filter.eq)]),
+      ...(!isGiven(filter.eq) ? [] : [inBatch(filter.eq)]),
       ...(inOne === undefined ? [] : [sql`(${sql.join([sql`0`, ...inOne], sql` or `)})`]),
     ];
     return sql`(${sql.join([sql`1`, ...terms], sql` and `)})`;
@@ -112,18 +115,21 @@ export const ITEM_FIELDS: WhereFields<EvidenceItemsWhere> = {
   position: compare(sql.ref('position')),
 };
 
-/** Items that one of `values` may belong to, by the small index; the caller compares the full value. */
+/**
+ * Items that one of `values` may belong to, by the small index; the caller compares the full value.
+ */
 export function foundBy(values: readonly Hex[]): Expression<SqlBool> {
   if (values.length === 0) return sql<SqlBool>`1`;
   const prefixes = sql.join(values.map(lookupPrefix));
-  return sql<SqlBool>`sequence in (select sequence from evidence_lookup where prefix in (${prefixes}))`;
+  const sequences = sql`select sequence from evidence_lookup where prefix in (${prefixes})`;
+  return sql<SqlBool>`sequence in (${sequences})`;
 }
 
 /** Items that publish `digest`. */
 export function hasDigest({ value, algorithm, length }: DigestFilter): Expression<SqlBool> {
   const terms = [sql`one.value ->> 'value' = ${value}`];
-  if (algorithm != null) terms.push(sql`one.value ->> 'algorithm' = ${algorithm}`);
-  if (length != null) terms.push(sql`one.value ->> 'length' = ${length}`);
+  if (isGiven(algorithm)) terms.push(sql`one.value ->> 'algorithm' = ${algorithm}`);
+  if (isGiven(length)) terms.push(sql`one.value ->> 'length' = ${length}`);
   const all = sql.join(terms, sql` and `);
   return sql<SqlBool>`exists (select 1 from json_each(digests) as one where ${all})`;
 }

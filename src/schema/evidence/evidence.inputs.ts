@@ -21,8 +21,8 @@ export class TypedDigestInput {
 const DIGESTS_MAX = 4;
 
 /**
- * The open commitment to `digests` in any order. Throws BAD_USER_INPUT unless there are 1 to 4, each of
- * another algorithm.
+ * The open commitment to `digests` in any order. Throws BAD_USER_INPUT unless there are 1 to 4,
+ * each of another algorithm.
  */
 export function commitmentOf(digests: readonly TypedDigestInput[]): Hex {
   const algorithms = new Set(digests.map(({ algorithm }) => algorithm));

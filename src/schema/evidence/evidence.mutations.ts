@@ -21,8 +21,8 @@ export class EvidenceItemInput {
   @Field(() => [TypedDigestInput], {
     nullable: true,
     description:
-      'Two to four digests of at least two families, sorted by algorithm. Absent: the commitment is ' +
-      'salted, for personal or guessable content.',
+      'Two to four digests of at least two families, sorted by algorithm. Absent: the commitment ' +
+      'is salted, for personal or guessable content.',
   })
   digests?: TypedDigestInput[];
 

@@ -58,9 +58,9 @@ export class EvidenceResolver {
 
   @Query(() => EvidenceItemConnection, {
     description:
-      'Who has registered this content, in the order of registration: items that publish one of the ' +
-      'digests, and items, members of batches included, whose open commitment is to exactly these. ' +
-      'The order says who came first, not who owns it.',
+      'Who has registered this content, in the order of registration: items that publish one of ' +
+      'the digests, and items, members of batches included, whose open commitment is to exactly ' +
+      'these. The order says who came first, not who owns it.',
   })
   claimsOnDigests(
     @Arg('digests', () => [TypedDigestInput], {

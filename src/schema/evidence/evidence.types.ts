@@ -5,7 +5,13 @@ import { batchMember } from '../../projections/evidence/lookup.js';
 import type { EvidenceBatchesTable, EvidenceItemsTable } from '../../projections/readModels.js';
 import { connectionType } from '../connection.js';
 import { globalId, NodeObject } from '../globalId.js';
-import { ByteCountScalar, HashScalar, HexScalar, InstantScalar, PositionScalar } from '../scalars.js';
+import {
+  ByteCountScalar,
+  HashScalar,
+  HexScalar,
+  InstantScalar,
+  PositionScalar,
+} from '../scalars.js';
 import {
   DigestAlgorithmEnum,
   EvidenceCategoryEnum,
@@ -32,8 +38,8 @@ export class TypedDigestObject {
   implements: NodeObject,
   simpleResolvers: true,
   description:
-    'A registered item: content that existed, unchanged since, when its block became final. Who made ' +
-    'it and who owns it the ledger does not say.',
+    'A registered item: content that existed, unchanged since, when its block became final. Who ' +
+    'made it and who owns it the ledger does not say.',
 })
 export class EvidenceItemObject extends NodeObject {
   @Field(() => String, {
@@ -127,7 +133,9 @@ export class EvidenceItemObject extends NodeObject {
   description: 'Items that were registered together under one RFC 9162 root of their commitments.',
 })
 export class EvidenceBatchObject extends NodeObject {
-  @Field(() => HashScalar, { description: 'The batch’s own id: hash of the event that registered it.' })
+  @Field(() => HashScalar, {
+    description: 'The batch’s own id: hash of the event that registered it.',
+  })
   batchId!: Hex;
 
   @Field(() => PositionScalar, { description: 'Position of the derived entry that registered it.' })

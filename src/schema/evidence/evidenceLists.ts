@@ -36,8 +36,8 @@ export interface Content {
 }
 
 /**
- * All registrations of one content in the order of registration: those with its commitment, members of
- * batches included, and those that publish one of its digests.
+ * All registrations of one content in the order of registration: those with its commitment, members
+ * of batches included, and those that publish one of its digests.
  */
 export function claimList(context: SchemaContext, { commitment, digests }: Content): ItemList {
   const sameCommitment = sql`commitment = ${commitment}`;

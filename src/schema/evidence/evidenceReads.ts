@@ -8,14 +8,20 @@ import { EvidenceBatchObject, EvidenceItemObject } from './evidence.types.js';
 type Keys = readonly string[];
 
 /** Items by id, `<event hash>` or `<event hash>.<index>`; undefined for ids that nothing has. */
-export async function itemsById(readModels: Kysely<ReadModels>, ids: Keys) {
+export async function itemsById(
+  readModels: Kysely<ReadModels>,
+  ids: Keys,
+): Promise<(EvidenceItemObject | undefined)[]> {
   const found = new Map<string, EvidenceItemObject>();
   for (const item of await singleItems(readModels, ids)) found.set(item.itemId, item);
   for (const item of await batchMembers(readModels, ids)) found.set(item.itemId, item);
   return ids.map((id) => found.get(id));
 }
 
-async function singleItems(readModels: Kysely<ReadModels>, ids: Keys) {
+async function singleItems(
+  readModels: Kysely<ReadModels>,
+  ids: Keys,
+): Promise<EvidenceItemObject[]> {
   const hashes = ids.filter((id) => /^[0-9a-f]{64}$/.test(id));
   if (hashes.length === 0) return [];
   const rows = await readModels
@@ -28,7 +34,10 @@ async function singleItems(readModels: Kysely<ReadModels>, ids: Keys) {
   return rows.map((row) => new EvidenceItemObject(row));
 }
 
-async function batchMembers(readModels: Kysely<ReadModels>, ids: Keys) {
+async function batchMembers(
+  readModels: Kysely<ReadModels>,
+  ids: Keys,
+): Promise<EvidenceItemObject[]> {
   const members = ids.map(batchMember).filter((member) => member !== undefined);
   if (members.length === 0) return [];
   const hashes = [...new Set(members.map(({ batch }) => batch))];
@@ -46,16 +55,25 @@ async function batchMembers(readModels: Kysely<ReadModels>, ids: Keys) {
 }
 
 /** The items that each item took the place of, in the order of registration. */
-export async function itemsByReplacement(readModels: Kysely<ReadModels>, ids: Keys) {
+export async function itemsByReplacement(
+  readModels: Kysely<ReadModels>,
+  ids: Keys,
+): Promise<EvidenceItemObject[][]> {
   const query = readModels.selectFrom('evidence_items').selectAll();
-  const rows = await query.where('superseded_by', 'in', [...ids]).orderBy('sequence').execute();
+  const rows = await query
+    .where('superseded_by', 'in', [...ids])
+    .orderBy('sequence')
+    .execute();
   return manyByKey(ids, rows, {
     key: (row) => row.superseded_by as string,
     value: (row) => new EvidenceItemObject(row),
   });
 }
 
-export async function batchesById(readModels: Kysely<ReadModels>, ids: Keys) {
+export async function batchesById(
+  readModels: Kysely<ReadModels>,
+  ids: Keys,
+): Promise<(EvidenceBatchObject | undefined)[]> {
   const query = readModels.selectFrom('evidence_batches').selectAll();
   const rows = await query.where('batch', 'in', [...ids]).execute();
   return oneByKey(ids, rows, {

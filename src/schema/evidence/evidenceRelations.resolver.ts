@@ -27,7 +27,10 @@ export class EvidenceItemResolver {
     return loaders.organisations.load(claimantId);
   }
 
-  @FieldResolver(() => ActorObject, { nullable: true, description: 'The actor that registered it.' })
+  @FieldResolver(() => ActorObject, {
+    nullable: true,
+    description: 'The actor that registered it.',
+  })
   registrant(
     @Root() { registrantId }: EvidenceItemObject,
     @Ctx() { loaders }: SchemaContext,
@@ -114,8 +117,8 @@ export class EvidenceItemResolver {
 
   @FieldResolver(() => EvidenceItemConnection, {
     description:
-      'All registrations of the same content, this one included, in the order of registration. The ' +
-      'order says who came first, not who owns it.',
+      'All registrations of the same content, this one included, in the order of registration. ' +
+      'The order says who came first, not who owns it.',
   })
   claims(
     @Root() { commitment, digests }: EvidenceItemObject,

@@ -5,7 +5,13 @@ import type {
   GovernanceActorsTable,
   GovernanceProposalsTable,
 } from '../../projections/readModels.js';
-import { type Comparison, compare, enumFilter, StringFilter, type WhereFields } from '../filters.js';
+import {
+  type Comparison,
+  compare,
+  enumFilter,
+  StringFilter,
+  type WhereFields,
+} from '../filters.js';
 import { orderInput, type SortColumn } from '../sorting.js';
 import {
   ActorOrderFieldEnum,
@@ -56,8 +62,10 @@ export class ActorsWhere {
 export const ACTOR_FIELDS: WhereFields<ActorsWhere> = {
   actorId: compare(sql.ref('id')),
   organisationId: compare(sql.ref('organisation')),
-  role: (filter) =>
-    sql`exists (select 1 from json_each(roles) as one where ${compare(sql.ref('one.value'))(filter)})`,
+  role: (filter) => {
+    const isLike = compare(sql.ref('one.value'))(filter);
+    return sql`exists (select 1 from json_each(roles) as one where ${isLike})`;
+  },
   status: compare(sql.ref('status')),
 };
 

@@ -1,6 +1,7 @@
 /**
- * The inputs and results of the governance mutations. A field whose signed name would meet one of the
- * envelope (`actor`, `key`, `id`) has a name of its own here; its description says what was signed.
+ * The inputs and results of the governance mutations. A field whose signed name would meet one of
+ * the envelope (`actor`, `key`, `id`) has a name of its own here; its description says what was
+ * signed.
  */
 import { Field, InputType, Int, ObjectType } from 'type-graphql';
 import type { Hex } from '../../crypto/bytes.js';
@@ -18,8 +19,8 @@ import {
 } from './governance.types.js';
 
 const POSSESSION =
-  'signature by the new key over `civic-ledger/key-possession/v1`, the ledger id and the actor’s id, ' +
-  'joined by line feeds.';
+  'signature by the new key over `civic-ledger/key-possession/v1`, the ledger id and the actor’s ' +
+  'id, joined by line feeds.';
 
 @InputType({ description: 'A key with the proof that its holder has the private half.' })
 export class ProvenKeyInput {
@@ -60,7 +61,11 @@ export class AddOrganisationInput extends SignedInput {
   name!: string;
 }
 
-@ObjectType({ implements: CommittedObject, simpleResolvers: true, description: 'The organisation takes part.' })
+@ObjectType({
+  implements: CommittedObject,
+  simpleResolvers: true,
+  description: 'The organisation takes part.',
+})
 export class AddOrganisationSucceeded extends CommittedObject {
   @Field(() => OrganisationObject, { description: 'The organisation; waits for the read models.' })
   organisation!: Lazy<OrganisationObject | undefined>;
@@ -74,17 +79,26 @@ export class RemoveOrganisationInput extends SignedInput {
   organisationId!: string;
 }
 
-@ObjectType({ implements: CommittedObject, simpleResolvers: true, description: 'The organisation takes part no more.' })
+@ObjectType({
+  implements: CommittedObject,
+  simpleResolvers: true,
+  description: 'The organisation takes part no more.',
+})
 export class RemoveOrganisationSucceeded extends CommittedObject {
   @Field(() => OrganisationObject, { description: 'The organisation; waits for the read models.' })
   organisation!: Lazy<OrganisationObject | undefined>;
 }
 
-export const RemoveOrganisationResult = resultUnion('RemoveOrganisation', RemoveOrganisationSucceeded);
+export const RemoveOrganisationResult = resultUnion(
+  'RemoveOrganisation',
+  RemoveOrganisationSucceeded,
+);
 
 @InputType({ description: 'A signed `governance.EnrolActor`.' })
 export class EnrolActorInput extends SignedInput {
-  @Field(() => String, { description: '`data.actor`: the new actor’s id, `<handle>@<organisation>`.' })
+  @Field(() => String, {
+    description: '`data.actor`: the new actor’s id, `<handle>@<organisation>`.',
+  })
   actorId!: string;
 
   @Field(() => [String], { description: '`data.roles`: its roles.' })
@@ -94,7 +108,11 @@ export class EnrolActorInput extends SignedInput {
   keys!: ProvenKeyInput[];
 }
 
-@ObjectType({ implements: CommittedObject, simpleResolvers: true, description: 'The actor may act.' })
+@ObjectType({
+  implements: CommittedObject,
+  simpleResolvers: true,
+  description: 'The actor may act.',
+})
 export class EnrolActorSucceeded extends CommittedObject {
   @Field(() => ActorObject, { description: 'The actor; waits for the read models.' })
   actor!: Lazy<ActorObject | undefined>;
@@ -111,7 +129,11 @@ export class SetActorRolesInput extends SignedInput {
   roles!: string[];
 }
 
-@ObjectType({ implements: CommittedObject, simpleResolvers: true, description: 'The actor has these roles.' })
+@ObjectType({
+  implements: CommittedObject,
+  simpleResolvers: true,
+  description: 'The actor has these roles.',
+})
 export class SetActorRolesSucceeded extends CommittedObject {
   @Field(() => ActorObject, { description: 'The actor; waits for the read models.' })
   actor!: Lazy<ActorObject | undefined>;
@@ -125,7 +147,11 @@ export class RemoveActorInput extends SignedInput {
   actorId!: string;
 }
 
-@ObjectType({ implements: CommittedObject, simpleResolvers: true, description: 'The actor may act no more.' })
+@ObjectType({
+  implements: CommittedObject,
+  simpleResolvers: true,
+  description: 'The actor may act no more.',
+})
 export class RemoveActorSucceeded extends CommittedObject {
   @Field(() => ActorObject, { description: 'The actor; waits for the read models.' })
   actor!: Lazy<ActorObject | undefined>;
@@ -145,7 +171,11 @@ export class AddKeyInput extends SignedInput {
   possession!: Hex;
 }
 
-@ObjectType({ implements: CommittedObject, simpleResolvers: true, description: 'The key may sign.' })
+@ObjectType({
+  implements: CommittedObject,
+  simpleResolvers: true,
+  description: 'The key may sign.',
+})
 export class AddKeySucceeded extends CommittedObject {
   @Field(() => ActorKeyObject, { description: 'The key; waits for the read models.' })
   actorKey!: Lazy<ActorKeyObject | undefined>;
@@ -165,7 +195,11 @@ export class RotateKeyInput extends SignedInput {
   possession!: Hex;
 }
 
-@ObjectType({ implements: CommittedObject, simpleResolvers: true, description: 'The new key may sign; the old one is revoked.' })
+@ObjectType({
+  implements: CommittedObject,
+  simpleResolvers: true,
+  description: 'The new key may sign; the old one is revoked.',
+})
 export class RotateKeySucceeded extends CommittedObject {
   @Field(() => ActorKeyObject, { description: 'The new key; waits for the read models.' })
   actorKey!: Lazy<ActorKeyObject | undefined>;
@@ -182,7 +216,11 @@ export class RevokeKeyInput extends SignedInput {
   reason!: string;
 }
 
-@ObjectType({ implements: CommittedObject, simpleResolvers: true, description: 'The key may sign no more.' })
+@ObjectType({
+  implements: CommittedObject,
+  simpleResolvers: true,
+  description: 'The key may sign no more.',
+})
 export class RevokeKeySucceeded extends CommittedObject {
   @Field(() => ActorKeyObject, { description: 'The key; waits for the read models.' })
   actorKey!: Lazy<ActorKeyObject | undefined>;
@@ -195,13 +233,24 @@ export class SetPolicyInput extends SignedInput {
   @Field(() => String, { description: '`data.pattern`: an action type, `<domain>.*`, or `*`.' })
   pattern!: string;
 
-  @Field(() => PolicyRuleInput, { nullable: true, description: '`data.policy`: the rule; null takes the pattern’s policy away, and null is what is signed.' })
+  @Field(() => PolicyRuleInput, {
+    nullable: true,
+    description:
+      '`data.policy`: the rule; null takes the pattern’s policy away, and null is what is signed.',
+  })
   policy?: PolicyRuleInput;
 }
 
-@ObjectType({ implements: CommittedObject, simpleResolvers: true, description: 'The policy is set.' })
+@ObjectType({
+  implements: CommittedObject,
+  simpleResolvers: true,
+  description: 'The policy is set.',
+})
 export class SetPolicySucceeded extends CommittedObject {
-  @Field(() => PolicyObject, { nullable: true, description: 'The policy, null when it was taken away; waits for the read models.' })
+  @Field(() => PolicyObject, {
+    nullable: true,
+    description: 'The policy, null when it was taken away; waits for the read models.',
+  })
   policy!: Lazy<PolicyObject | undefined>;
 }
 
@@ -213,12 +262,18 @@ export class ApproveProposalInput extends SignedInput {
   proposal!: Hex;
 }
 
-@ObjectType({ implements: CommittedObject, simpleResolvers: true, description: 'The organisation’s approval counts.' })
+@ObjectType({
+  implements: CommittedObject,
+  simpleResolvers: true,
+  description: 'The organisation’s approval counts.',
+})
 export class ApproveProposalSucceeded extends CommittedObject {
   @Field(() => ProposalObject, { description: 'The proposal; waits for the read models.' })
   proposal!: Lazy<ProposalObject | undefined>;
 
-  @Field(() => Boolean, { description: 'Whether it was the last one needed: the action was executed.' })
+  @Field(() => Boolean, {
+    description: 'Whether it was the last one needed: the action was executed.',
+  })
   executed!: boolean;
 
   @Field(() => RefusalObject, {
@@ -236,7 +291,11 @@ export class WithdrawProposalInput extends SignedInput {
   proposal!: Hex;
 }
 
-@ObjectType({ implements: CommittedObject, simpleResolvers: true, description: 'The proposal is withdrawn.' })
+@ObjectType({
+  implements: CommittedObject,
+  simpleResolvers: true,
+  description: 'The proposal is withdrawn.',
+})
 export class WithdrawProposalSucceeded extends CommittedObject {
   @Field(() => ProposalObject, { description: 'The proposal; waits for the read models.' })
   proposal!: Lazy<ProposalObject | undefined>;

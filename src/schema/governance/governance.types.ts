@@ -14,7 +14,13 @@ import type {
 import { connectionType } from '../connection.js';
 import { globalId, NodeObject } from '../globalId.js';
 import { RefusalCodeEnum } from '../ledger/outcome.types.js';
-import { HashScalar, InstantScalar, JsonScalar, PositionScalar, PublicKeyScalar } from '../scalars.js';
+import {
+  HashScalar,
+  InstantScalar,
+  JsonScalar,
+  PositionScalar,
+  PublicKeyScalar,
+} from '../scalars.js';
 import {
   KeyStatusEnum,
   MembershipStatusEnum,
@@ -199,7 +205,9 @@ export class ApprovalObject {
   description: 'An action that waits, or waited, until several organisations have approved it.',
 })
 export class ProposalObject extends NodeObject {
-  @Field(() => HashScalar, { description: 'The proposal’s own id: hash of the event that proposed.' })
+  @Field(() => HashScalar, {
+    description: 'The proposal’s own id: hash of the event that proposed.',
+  })
   proposalId!: Hex;
 
   @Field(() => String, { description: 'Type of the proposed action.' })
@@ -218,7 +226,8 @@ export class ProposalObject extends NodeObject {
   status!: string;
 
   @Field(() => InstantScalar, {
-    description: 'Last block time at which it may be approved. An open one past it stays open for ever.',
+    description:
+      'Last block time at which it may be approved. An open one past it stays open for ever.',
   })
   expires!: string;
 

@@ -15,7 +15,12 @@ import {
   PROPOSAL_FIELDS,
   type ProposalsWhere,
 } from './governance.filters.js';
-import { ActorObject, OrganisationObject, PolicyObject, ProposalObject } from './governance.types.js';
+import {
+  ActorObject,
+  OrganisationObject,
+  PolicyObject,
+  ProposalObject,
+} from './governance.types.js';
 
 type Table<Name extends keyof ReadModels, Member> = SqlList<Name, ReadModels[Name], Member>;
 

@@ -13,26 +13,38 @@ import {
 
 type Keys = readonly string[];
 
-export async function organisationsById(readModels: Kysely<ReadModels>, ids: Keys) {
+export async function organisationsById(
+  readModels: Kysely<ReadModels>,
+  ids: Keys,
+): Promise<(OrganisationObject | undefined)[]> {
   const query = readModels.selectFrom('governance_organisations').selectAll();
   const rows = await query.where('id', 'in', [...ids]).execute();
   return oneByKey(ids, rows, { key: (row) => row.id, value: (row) => new OrganisationObject(row) });
 }
 
-export async function actorsById(readModels: Kysely<ReadModels>, ids: Keys) {
+export async function actorsById(
+  readModels: Kysely<ReadModels>,
+  ids: Keys,
+): Promise<(ActorObject | undefined)[]> {
   const query = readModels.selectFrom('governance_actors').selectAll();
   const rows = await query.where('id', 'in', [...ids]).execute();
   return oneByKey(ids, rows, { key: (row) => row.id, value: (row) => new ActorObject(row) });
 }
 
-export async function keysById(readModels: Kysely<ReadModels>, ids: Keys) {
+export async function keysById(
+  readModels: Kysely<ReadModels>,
+  ids: Keys,
+): Promise<(ActorKeyObject | undefined)[]> {
   const query = readModels.selectFrom('governance_keys').selectAll();
   const rows = await query.where('key', 'in', [...ids]).execute();
   return oneByKey(ids, rows, { key: (row) => row.key, value: (row) => new ActorKeyObject(row) });
 }
 
 /** The keys of each actor, oldest first. */
-export async function keysByActor(readModels: Kysely<ReadModels>, ids: Keys) {
+export async function keysByActor(
+  readModels: Kysely<ReadModels>,
+  ids: Keys,
+): Promise<ActorKeyObject[][]> {
   const query = readModels.selectFrom('governance_keys').selectAll();
   const rows = await query
     .where('actor', 'in', [...ids])
@@ -42,7 +54,10 @@ export async function keysByActor(readModels: Kysely<ReadModels>, ids: Keys) {
   return manyByKey(ids, rows, { key: (row) => row.actor, value: (row) => new ActorKeyObject(row) });
 }
 
-export async function policiesByPattern(readModels: Kysely<ReadModels>, patterns: Keys) {
+export async function policiesByPattern(
+  readModels: Kysely<ReadModels>,
+  patterns: Keys,
+): Promise<(PolicyObject | undefined)[]> {
   const query = readModels.selectFrom('governance_policies').selectAll();
   const rows = await query.where('pattern', 'in', [...patterns]).execute();
   return oneByKey(patterns, rows, {
@@ -51,14 +66,20 @@ export async function policiesByPattern(readModels: Kysely<ReadModels>, patterns
   });
 }
 
-export async function proposalsById(readModels: Kysely<ReadModels>, ids: Keys) {
+export async function proposalsById(
+  readModels: Kysely<ReadModels>,
+  ids: Keys,
+): Promise<(ProposalObject | undefined)[]> {
   const query = readModels.selectFrom('governance_proposals').selectAll();
   const rows = await query.where('id', 'in', [...ids]).execute();
   return oneByKey(ids, rows, { key: (row) => row.id, value: (row) => new ProposalObject(row) });
 }
 
 /** The approvals of each proposal, first one first. */
-export async function approvalsByProposal(readModels: Kysely<ReadModels>, ids: Keys) {
+export async function approvalsByProposal(
+  readModels: Kysely<ReadModels>,
+  ids: Keys,
+): Promise<ApprovalObject[][]> {
   const query = readModels.selectFrom('governance_approvals').selectAll();
   const rows = await query
     .where('proposal', 'in', [...ids])

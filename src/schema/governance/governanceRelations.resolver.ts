@@ -30,7 +30,9 @@ export class OrganisationResolver {
     return sqlPage(actorList(context, { where }), args, context);
   }
 
-  @FieldResolver(() => ProposalConnection, { description: 'What its actors proposed, oldest first.' })
+  @FieldResolver(() => ProposalConnection, {
+    description: 'What its actors proposed, oldest first.',
+  })
   proposals(
     @Root() { organisationId }: OrganisationObject,
     @Args(() => PageArgs) args: PageArgs,

@@ -35,7 +35,9 @@ export class KeyMutationsResolver {
     );
   }
 
-  @Mutation(() => RotateKeyResult, { description: 'Replaces one’s own key (`governance.RotateKey`).' })
+  @Mutation(() => RotateKeyResult, {
+    description: 'Replaces one’s own key (`governance.RotateKey`).',
+  })
   rotateKey(
     @Arg('input', () => RotateKeyInput, { description: ENVELOPE }) input: RotateKeyInput,
     @Ctx() context: SchemaContext,

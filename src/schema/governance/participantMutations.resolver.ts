@@ -1,4 +1,7 @@
-/** The mutations on who takes part: organisations and actors: each rebuilds what was signed, submits it and maps the outcome. */
+/**
+ * The mutations on who takes part: organisations and actors: each rebuilds what was signed, submits
+ * it and maps the outcome.
+ */
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { SchemaContext } from '../context.js';
 import { givenData } from '../envelope.js';
@@ -27,9 +30,12 @@ const ENVELOPE = 'The action with its signature.';
 
 @Resolver()
 export class ParticipantMutationsResolver {
-  @Mutation(() => AddOrganisationResult, { description: 'Adds an organisation (`governance.AddOrganisation`).' })
+  @Mutation(() => AddOrganisationResult, {
+    description: 'Adds an organisation (`governance.AddOrganisation`).',
+  })
   addOrganisation(
-    @Arg('input', () => AddOrganisationInput, { description: ENVELOPE }) input: AddOrganisationInput,
+    @Arg('input', () => AddOrganisationInput, { description: ENVELOPE })
+    input: AddOrganisationInput,
     @Ctx() context: SchemaContext,
   ): Promise<AddOrganisationSucceeded | OtherOutcome> {
     const data = { id: input.organisationId, name: input.name };
@@ -42,9 +48,12 @@ export class ParticipantMutationsResolver {
     );
   }
 
-  @Mutation(() => RemoveOrganisationResult, { description: 'Removes an organisation (`governance.RemoveOrganisation`).' })
+  @Mutation(() => RemoveOrganisationResult, {
+    description: 'Removes an organisation (`governance.RemoveOrganisation`).',
+  })
   removeOrganisation(
-    @Arg('input', () => RemoveOrganisationInput, { description: ENVELOPE }) input: RemoveOrganisationInput,
+    @Arg('input', () => RemoveOrganisationInput, { description: ENVELOPE })
+    input: RemoveOrganisationInput,
     @Ctx() context: SchemaContext,
   ): Promise<RemoveOrganisationSucceeded | OtherOutcome> {
     const data = { id: input.organisationId };
@@ -72,7 +81,9 @@ export class ParticipantMutationsResolver {
     );
   }
 
-  @Mutation(() => SetActorRolesResult, { description: 'Sets an actor’s roles (`governance.SetActorRoles`).' })
+  @Mutation(() => SetActorRolesResult, {
+    description: 'Sets an actor’s roles (`governance.SetActorRoles`).',
+  })
   setActorRoles(
     @Arg('input', () => SetActorRolesInput, { description: ENVELOPE }) input: SetActorRolesInput,
     @Ctx() context: SchemaContext,
@@ -87,7 +98,9 @@ export class ParticipantMutationsResolver {
     );
   }
 
-  @Mutation(() => RemoveActorResult, { description: 'Removes an actor (`governance.RemoveActor`).' })
+  @Mutation(() => RemoveActorResult, {
+    description: 'Removes an actor (`governance.RemoveActor`).',
+  })
   removeActor(
     @Arg('input', () => RemoveActorInput, { description: ENVELOPE }) input: RemoveActorInput,
     @Ctx() context: SchemaContext,

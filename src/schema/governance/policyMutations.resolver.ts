@@ -1,4 +1,7 @@
-/** The mutations on policies and proposals: each rebuilds what was signed, submits it and maps the outcome. */
+/**
+ * The mutations on policies and proposals: each rebuilds what was signed, submits it and maps the
+ * outcome.
+ */
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { SchemaContext } from '../context.js';
 import { givenOrNull } from '../envelope.js';
@@ -22,7 +25,9 @@ const ENVELOPE = 'The action with its signature.';
 
 @Resolver()
 export class PolicyMutationsResolver {
-  @Mutation(() => SetPolicyResult, { description: 'Sets or takes away a policy (`governance.SetPolicy`).' })
+  @Mutation(() => SetPolicyResult, {
+    description: 'Sets or takes away a policy (`governance.SetPolicy`).',
+  })
   setPolicy(
     @Arg('input', () => SetPolicyInput, { description: ENVELOPE }) input: SetPolicyInput,
     @Ctx() context: SchemaContext,
@@ -37,9 +42,12 @@ export class PolicyMutationsResolver {
     );
   }
 
-  @Mutation(() => ApproveProposalResult, { description: 'Approves a proposal for one’s organisation (`governance.ApproveProposal`).' })
+  @Mutation(() => ApproveProposalResult, {
+    description: 'Approves a proposal for one’s organisation (`governance.ApproveProposal`).',
+  })
   approveProposal(
-    @Arg('input', () => ApproveProposalInput, { description: ENVELOPE }) input: ApproveProposalInput,
+    @Arg('input', () => ApproveProposalInput, { description: ENVELOPE })
+    input: ApproveProposalInput,
     @Ctx() context: SchemaContext,
   ): Promise<ApproveProposalSucceeded | OtherOutcome> {
     const data = { proposal: input.proposal };
@@ -53,9 +61,12 @@ export class PolicyMutationsResolver {
     );
   }
 
-  @Mutation(() => WithdrawProposalResult, { description: 'Takes one’s own proposal back (`governance.WithdrawProposal`).' })
+  @Mutation(() => WithdrawProposalResult, {
+    description: 'Takes one’s own proposal back (`governance.WithdrawProposal`).',
+  })
   withdrawProposal(
-    @Arg('input', () => WithdrawProposalInput, { description: ENVELOPE }) input: WithdrawProposalInput,
+    @Arg('input', () => WithdrawProposalInput, { description: ENVELOPE })
+    input: WithdrawProposalInput,
     @Ctx() context: SchemaContext,
   ): Promise<WithdrawProposalSucceeded | OtherOutcome> {
     const data = { proposal: input.proposal };

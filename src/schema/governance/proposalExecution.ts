@@ -1,4 +1,7 @@
-/** What an approval set off: whether the proposal was executed, and what the rules said to its action. */
+/**
+ * What an approval set off: whether the proposal was executed, and what the rules said to its
+ * action.
+ */
 import { REFUSED_TYPE } from '../../domain/refusals.js';
 import type { LogReader } from '../../projections/logReader.js';
 import { derivedOf } from '../ledger/entries.js';

@@ -28,8 +28,8 @@ export class CheckpointSignatureObject {
 @ObjectType('Checkpoint', {
   simpleResolvers: true,
   description:
-    'A C2SP signed note over the log’s size and root and the block’s header. Verify `note`; the other ' +
-    'fields repeat what stands in it.',
+    'A C2SP signed note over the log’s size and root and the block’s header. Verify `note`; the ' +
+    'other fields repeat what stands in it.',
 })
 export class CheckpointObject {
   @Field(() => String, { description: 'The whole note, with its signature lines.' })
@@ -80,7 +80,9 @@ export class BlockObject extends NodeObject {
   @Field(() => HeightScalar, { description: 'The block’s number; 0 is the genesis block.' })
   height!: number;
 
-  @Field(() => InstantScalar, { description: 'The block’s time, never before the block before it.' })
+  @Field(() => InstantScalar, {
+    description: 'The block’s time, never before the block before it.',
+  })
   time!: string;
 
   @Field(() => HashScalar, { description: 'Hash of the header’s text with its prefix.' })

@@ -7,7 +7,7 @@ import {
   DerivedEntryObject,
   type EntryObject,
   entryObject,
-  SignedEntryObject,
+  type SignedEntryObject,
 } from './entry.types.js';
 
 /** Largest page of entries. */
@@ -43,8 +43,8 @@ export interface EntrySelection {
 }
 
 /**
- * A page of entries. A filtered page looks at 5,000 entries at most; it may then hold fewer members than
- * asked for while it says that there are more, and its cursor goes on from where it stopped.
+ * A page of entries. A filtered page looks at 5,000 entries at most; it may then hold fewer members
+ * than asked for while it says that there are more, and its cursor goes on from where it stopped.
  */
 export function entryPage(
   log: LogReader,
@@ -68,10 +68,13 @@ export function entryPage(
   const facts = {
     asOfPosition: size,
     totalCount: () =>
-      selection.everyEntry ? Math.max(0, Math.min(selection.to, size - 1) - selection.from + 1) : null,
+      selection.everyEntry
+        ? Math.max(0, Math.min(selection.to, size - 1) - selection.from + 1)
+        : null,
   };
   const page = pageOf(found, window, facts);
-  const unread = found.length <= window.limit && scanned === SCANNED_MAX && scanned < high - low + 1;
+  const unread =
+    found.length <= window.limit && scanned === SCANNED_MAX && scanned < high - low + 1;
   return unread ? continuesAt(page, stopped as number, window.backward) : page;
 }
 

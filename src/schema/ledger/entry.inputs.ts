@@ -1,13 +1,14 @@
 /** What entries can be filtered by. */
 import { Field, InputType } from 'type-graphql';
-import { PositionFilter, StringFilter } from '../filters.js';
+import { fits, PositionFilter, StringFilter } from '../filters.js';
 import type { EntrySelection } from './entries.js';
 import { type EntryObject, SignedEntryObject } from './entry.types.js';
+import { isGiven } from '../given.js';
 
 @InputType({
   description:
-    'Which entries. All given fields must hold. A page looks at 5,000 entries at most: it may hold ' +
-    'fewer members than asked for and still say that more follow.',
+    'Which entries. All given fields must hold. A page looks at 5,000 entries at most: it may ' +
+    'hold fewer members than asked for and still say that more follow.',
 })
 export class EntriesWhere {
   @Field(() => StringFilter, { nullable: true, description: 'Type of the event.' })
@@ -28,16 +29,11 @@ export function entrySelection(where: EntriesWhere | null | undefined): EntrySel
   const { position, type, actorId } = where ?? {};
   const from = Math.max(position?.eq ?? 0, position?.gte ?? 0);
   const to = Math.min(position?.eq ?? Infinity, position?.lte ?? Infinity);
-  return { from, to, everyEntry: type == null && actorId == null, matches };
+  return { from, to, everyEntry: !isGiven(type) && !isGiven(actorId), matches };
 
   function matches(entry: EntryObject): boolean {
     const actor = entry instanceof SignedEntryObject ? entry.actorId : undefined;
-    return fits(type, entry.type) && (actorId == null || fits(actorId, actor));
+    const ofType = !isGiven(type) || fits(type, entry.type);
+    return ofType && (!isGiven(actorId) || (actor !== undefined && fits(actorId, actor)));
   }
-}
-
-function fits(filter: StringFilter | null | undefined, text: string | undefined): boolean {
-  if (filter == null) return true;
-  if (text === undefined) return false;
-  return (filter.eq == null || filter.eq === text) && (filter.in == null || filter.in.includes(text));
 }

@@ -22,7 +22,8 @@ import { ReceiptObject } from './proof.types.js';
 @Resolver(() => EntryObject)
 export class EntryResolver {
   @FieldResolver(() => HashScalar, {
-    description: 'Hash of the entry’s text: the Merkle leaf hash, and `previous` of the next entry.',
+    description:
+      'Hash of the entry’s text: the Merkle leaf hash, and `previous` of the next entry.',
   })
   hash(@Root() { text }: EntryObject): Hex {
     return entryHash(text);
@@ -78,10 +79,7 @@ export class SignedEntryResolver {
     nullable: true,
     description: 'Why a rule refused the event; null when none did.',
   })
-  refusal(
-    @Root() signed: SignedEntryObject,
-    @Ctx() { log }: SchemaContext,
-  ): RefusalObject | null {
+  refusal(@Root() signed: SignedEntryObject, @Ctx() { log }: SchemaContext): RefusalObject | null {
     return refusalOf(log, signed);
   }
 }

@@ -46,7 +46,9 @@ export abstract class EntryObject extends NodeObject {
   @Field(() => HashScalar, { description: 'Hash of the event’s text with the prefix of its kind.' })
   eventHash!: Hex;
 
-  @Field(() => CanonicalJsonScalar, { description: 'The entry’s text: the leaf of the Merkle tree.' })
+  @Field(() => CanonicalJsonScalar, {
+    description: 'The entry’s text: the leaf of the Merkle tree.',
+  })
   text!: string;
 
   @Field(() => CanonicalJsonScalar, {
@@ -105,7 +107,9 @@ export class SignedEntryObject extends EntryObject {
   @Field(() => JsonScalar, { description: 'The action’s own fields, as signed.' })
   data!: JsonObject;
 
-  @Field(() => Int, { description: 'How many derived entries follow with this entry as their cause.' })
+  @Field(() => Int, {
+    description: 'How many derived entries follow with this entry as their cause.',
+  })
   derivedCount!: number;
 
   constructor(entry: format.SignedEntry, stored: LogEntry) {

@@ -13,7 +13,9 @@ import { LedgerObject } from './ledger.types.js';
 
 @Resolver()
 export class LedgerResolver {
-  @Query(() => LedgerObject, { description: 'The ledger: its identity, its formats, its progress.' })
+  @Query(() => LedgerObject, {
+    description: 'The ledger: its identity, its formats, its progress.',
+  })
   ledger(@Ctx() context: SchemaContext): LedgerObject {
     return new LedgerObject(context);
   }
@@ -46,7 +48,9 @@ export class LedgerResolver {
     return context.loaders.entries.load(position);
   }
 
-  @Query(() => EntryConnection, { description: 'Entries in the order of the log, up to 1,000 a page.' })
+  @Query(() => EntryConnection, {
+    description: 'Entries in the order of the log, up to 1,000 a page.',
+  })
   async entries(
     @Args(() => ReadPageArgs) args: ReadPageArgs,
     @Arg('where', () => EntriesWhere, { nullable: true, description: 'Which entries.' })

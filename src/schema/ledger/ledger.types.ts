@@ -4,7 +4,13 @@ import type { Hex } from '../../crypto/bytes.js';
 import type { JsonObject } from '../../crypto/canonicalJson.js';
 import type { SchemaPorts } from '../context.js';
 import { globalId, NodeObject } from '../globalId.js';
-import { ByteCountScalar, HashScalar, InstantScalar, JsonScalar, PositionScalar } from '../scalars.js';
+import {
+  ByteCountScalar,
+  HashScalar,
+  InstantScalar,
+  JsonScalar,
+  PositionScalar,
+} from '../scalars.js';
 
 @ObjectType('Projection', {
   simpleResolvers: true,
@@ -36,7 +42,9 @@ export class LedgerLimitsObject {
   description: 'The ledger that this server keeps.',
 })
 export class LedgerObject extends NodeObject {
-  @Field(() => HashScalar, { description: 'Hash of the genesis document: `ledger` in every event.' })
+  @Field(() => HashScalar, {
+    description: 'Hash of the genesis document: `ledger` in every event.',
+  })
   ledgerId!: Hex;
 
   @Field(() => String, { description: 'Origin line of the checkpoints: names this log.' })
@@ -45,7 +53,9 @@ export class LedgerObject extends NodeObject {
   @Field(() => InstantScalar, { description: 'Time of the genesis block.' })
   genesisTime!: string;
 
-  @Field(() => JsonScalar, { description: 'The genesis document. Its exact text is entry 0’s event.' })
+  @Field(() => JsonScalar, {
+    description: 'The genesis document. Its exact text is entry 0’s event.',
+  })
   genesis!: JsonObject;
 
   @Field(() => String, { description: 'What orders events: `solo` or `cometbft`.' })

@@ -16,7 +16,9 @@ export class InclusionProofObject {
   @Field(() => PositionScalar, { description: 'Number of entries under the root.' })
   size!: number;
 
-  @Field(() => HashScalar, { description: 'The leaf’s hash: SHA-256 of 0x00 and the entry’s text.' })
+  @Field(() => HashScalar, {
+    description: 'The leaf’s hash: SHA-256 of 0x00 and the entry’s text.',
+  })
   leafHash!: Hex;
 
   @Field(() => HashScalar, { description: 'The root over the first `size` entries.' })
@@ -50,8 +52,9 @@ export class ConsistencyProofObject {
 @ObjectType('Receipt', {
   simpleResolvers: true,
   description:
-    'Everything that proves a signed event and what followed from it, without this server: entries, ' +
-    'header, inclusion proof and signed checkpoint. Save `document` as a file to verify it offline.',
+    'Everything that proves a signed event and what followed from it, without this server: ' +
+    'entries, header, inclusion proof and signed checkpoint. Save `document` as a file to verify ' +
+    'it offline.',
 })
 // Functions are called only for the fields that an operation asks for.
 export class ReceiptObject {
@@ -73,7 +76,8 @@ export class ReceiptObject {
   checkpoint!: CheckpointObject;
 
   @Field(() => String, {
-    description: 'The receipt file’s exact text: `civic-ledger/receipt/v1`, with its last line break.',
+    description:
+      'The receipt file’s exact text: `civic-ledger/receipt/v1`, with its last line break.',
   })
   document!: () => string;
 }

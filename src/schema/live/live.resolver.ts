@@ -71,7 +71,7 @@ function subscribeCheckpoints({ args, context }: Subscribing<never>) {
 @Resolver()
 export class LiveResolver {
   @Subscription(() => EntriesPayload, {
-    subscribe: ({ args, context }) => subscribeEntries({ args, context } as never),
+    subscribe: (data) => subscribeEntries(data as Subscribing<EntriesWhere>),
     description: 'Entries of the log, in order.',
   })
   entries(
@@ -85,7 +85,7 @@ export class LiveResolver {
   }
 
   @Subscription(() => EvidenceItemsPayload, {
-    subscribe: ({ args, context }) => subscribeEvidenceItems({ args, context } as never),
+    subscribe: (data) => subscribeEvidenceItems(data as Subscribing<EvidenceItemsWhere>),
     description: 'Registrations of evidence, in the order of the log; a batch is one payload.',
   })
   evidenceItems(
@@ -102,7 +102,7 @@ export class LiveResolver {
   }
 
   @Subscription(() => CheckpointsPayload, {
-    subscribe: ({ args, context }) => subscribeCheckpoints({ args, context } as never),
+    subscribe: (data) => subscribeCheckpoints(data as Subscribing<never>),
     description: 'The signed checkpoint of each block, in order.',
   })
   checkpoints(

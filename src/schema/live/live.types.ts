@@ -8,8 +8,8 @@ import { PositionScalar } from '../scalars.js';
 
 const POSITION = 'Position of this payload: `after` to resume behind it.';
 const PREV =
-  'Position of the payload before, or the `after` of the subscription: who has seen it has missed ' +
-  'nothing. Null at the start of the log.';
+  'Position of the payload before, or the `after` of the subscription: who has seen it has ' +
+  'missed nothing. Null at the start of the log.';
 
 @ObjectType('Gap', {
   simpleResolvers: true,
@@ -68,7 +68,10 @@ export class EvidenceRegisteredObject {
   batch!: Lazy<EvidenceBatchObject | undefined> | null;
 }
 
-@ObjectType('CheckpointSigned', { simpleResolvers: true, description: 'The checkpoint of a block.' })
+@ObjectType('CheckpointSigned', {
+  simpleResolvers: true,
+  description: 'The checkpoint of a block.',
+})
 export class CheckpointSignedObject {
   @Field(() => PositionScalar, { description: `The block’s last entry. ${POSITION}` })
   position!: number;

@@ -3,7 +3,9 @@ import { feed, type FeedItem, type FeedOptions, type FeedPayload } from '../../p
 import type { SchemaContext } from '../context.js';
 import { GapObject } from './live.types.js';
 
-/** Entries by which a subscriber may fall behind while it takes its payloads; then it gets a gap. */
+/**
+ * Entries by which a subscriber may fall behind while it takes its payloads; then it gets a gap.
+ */
 export const LIVE_LAG_MAX = 100_000;
 
 /** What a feed calls the place before position 0. */

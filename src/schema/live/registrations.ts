@@ -2,15 +2,13 @@
 import type { Hex } from '../../crypto/bytes.js';
 import type { JsonObject } from '../../crypto/canonicalJson.js';
 import type { DerivedEntry } from '../../ledger/entry.js';
-import type {
-  BatchRegistered,
-  ItemRegistered,
-  TypedDigest,
-} from '../../projections/evidence/events.js';
+import type { TypedDigest } from '../../ledger/itemCommitment.js';
+import type { BatchRegistered, ItemRegistered } from '../../projections/evidence/events.js';
 import type { LogEntry } from '../../projections/logReader.js';
 import { projectedEntry } from '../../projections/projectedEntry.js';
 import type { EvidenceItemsWhere } from '../evidence/evidence.filters.js';
 import { fits, whereTest, type WhereTests } from '../filters.js';
+import { isGiven } from '../given.js';
 
 /** What an entry registered: a single item or a batch, under its event hash. */
 export interface Registration {
@@ -39,8 +37,8 @@ const TESTS: WhereTests<EvidenceItemsWhere, ItemFacts> = {
     digests.some(
       ({ value, algorithm, length }) =>
         value === wanted.value &&
-        (wanted.algorithm == null || wanted.algorithm === algorithm) &&
-        (wanted.length == null || wanted.length === length),
+        (!isGiven(wanted.algorithm) || wanted.algorithm === algorithm) &&
+        (!isGiven(wanted.length) || wanted.length === length),
     ),
   commitment: (filter, { commitment }) => fits(filter, commitment),
   claimantId: (filter, { claimant }) => fits(filter, claimant),

@@ -27,7 +27,8 @@ export async function startApollo(
     schema,
     introspection,
     nodeEnv: 'production',
-    // Every query arrives as text: a shared cache of queries is one more thing to fill from outside.
+    // Every query arrives as text: a shared cache of queries is one more thing to fill from
+    // outside.
     persistedQueries: false,
     csrfPrevention: true,
     includeStacktraceInErrorResponses: false,
@@ -54,7 +55,8 @@ function disabledPlugins(): ApolloServerPlugin[] {
 
 /**
  * The documents that the handler has just checked, so that Apollo neither parses nor validates them
- * again. Apollo's keys end with the SHA-256 of the text; were that to change, it would do both itself.
+ * again. Apollo's keys end with the SHA-256 of the text; were that to change, it would do both
+ * itself.
  */
 function checkedDocuments(
   documents: Documents,

@@ -3,8 +3,8 @@ import type { IncomingMessage } from 'node:http';
 
 /**
  * The client's address. Each proxy appends the address it saw to X-Forwarded-For, so with `hops`
- * trusted proxies the client is the `hops`-th from the end; what stands before it the client may have
- * written itself.
+ * trusted proxies the client is the `hops`-th from the end; what stands before it the client may
+ * have written itself.
  */
 export function clientAddress(request: IncomingMessage, hops: number): string {
   const nearest = request.socket.remoteAddress ?? '';

@@ -1,6 +1,6 @@
 /**
- * The cost of an operation: the number of fields that it may produce, each one times the sizes of the
- * lists around it. Sizes come from `first`, `last` and `ids`; of other lists a size is assumed.
+ * The cost of an operation: the number of fields that it may produce, each one times the sizes of
+ * the lists around it. Sizes come from `first`, `last` and `ids`; of other lists a size is assumed.
  */
 import {
   type DocumentNode,
@@ -26,7 +26,9 @@ import { type Fragments, fragmentsOf, ofFragment, operationsOf } from './fragmen
 /** Arguments that say how long a list is: `first` and `last` as a number, `ids` as a list. */
 const SIZE_ARGUMENTS = new Set(['first', 'last', 'ids']);
 
-/** True when a list size comes from a variable, so that the cost differs from request to request. */
+/**
+ * True when a list size comes from a variable, so that the cost differs from request to request.
+ */
 export function costDependsOnVariables(document: DocumentNode): boolean {
   let depends = false;
   visit(document, {
@@ -50,9 +52,9 @@ interface CostScope {
 }
 
 /**
- * Throws LIMIT_EXCEEDED when the operation could produce more fields than `limits.cost`, or asks for a
- * longer list than `limits.listSize`. The document must be valid for the schema. Without an operation
- * name every operation is held to the limit.
+ * Throws LIMIT_EXCEEDED when the operation could produce more fields than `limits.cost`, or asks
+ * for a longer list than `limits.listSize`. The document must be valid for the schema. Without an
+ * operation name every operation is held to the limit.
  */
 export function checkCost(
   schema: GraphQLSchema,
@@ -63,7 +65,7 @@ export function checkCost(
   const fragments = fragmentsOf(document);
   for (const operation of operationsOf(document)) {
     const root = schema.getRootType(operation.operation);
-    if (root == null) continue;
+    if (!root) continue;
     const given = { ...defaultsOf(operation), ...variables };
     const scope = { schema, fragments, variables: given, limits, known: new Map<string, number>() };
     assertWithin(
@@ -82,7 +84,9 @@ function defaultsOf(operation: OperationDefinitionNode): Variables {
   return defaults;
 }
 
-/** Where a selection set stands: its type, and the size that a connection around it gave its lists. */
+/**
+ * Where a selection set stands: its type, and the size that a connection around it gave its lists.
+ */
 interface Place {
   readonly type: GraphQLCompositeType;
   readonly size: number | undefined;
@@ -142,7 +146,9 @@ function fieldOf(
   return isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
 }
 
-/** The list size that a field's arguments ask for; the assumed one when it takes one and has none. */
+/**
+ * The list size that a field's arguments ask for; the assumed one when it takes one and has none.
+ */
 function sizeAsked(
   node: FieldNode,
   field: GraphQLField<unknown, unknown>,

@@ -1,13 +1,16 @@
 /**
  * The shape of a GraphQL document against the limits: aliases, directives, root fields, depth. Runs
- * before the rules of the GraphQL specification, some of which are quadratic, and takes time linear in
- * the document: a fragment is measured once, however often it is spread.
+ * before the rules of the GraphQL specification, some of which are quadratic, and takes time linear
+ * in the document: a fragment is measured once, however often it is spread.
  */
 import { type DocumentNode, Kind, type SelectionSetNode, visit } from 'graphql';
 import { assertWithin, type ServerLimits } from '../limits.js';
 import { type Fragments, fragmentsOf, ofFragment, operationsOf } from './fragments.js';
 
-/** Throws LIMIT_EXCEEDED when the document's shape is beyond `limits`. The cost is a matter of its own. */
+/**
+ * Throws LIMIT_EXCEEDED when the document's shape is beyond `limits`. The cost is a matter of its
+ * own.
+ */
 export function checkShape(document: DocumentNode, limits: ServerLimits): void {
   const written = countWritten(document);
   assertWithin('aliases', written.aliases, limits.aliases);

@@ -1,7 +1,7 @@
 /**
- * Documents, parsed and checked once: limits on shape, the rules of the GraphQL specification, cost.
- * Both transports take their documents from here, so that what one refuses the other refuses too, and
- * a repeated document costs one look-up.
+ * Documents, parsed and checked once: limits on shape, the rules of the GraphQL specification,
+ * cost. Both transports take their documents from here, so that what one refuses the other refuses
+ * too, and a repeated document costs one look-up.
  */
 import {
   type DocumentNode,
@@ -161,7 +161,9 @@ function withCode(
   return new GraphQLError(message, { ...place, positions, extensions: { code } });
 }
 
-/** OPERATION_RESOLUTION_FAILURE: the document has no such operation, or several and none was named. */
+/**
+ * OPERATION_RESOLUTION_FAILURE: the document has no such operation, or several and none was named.
+ */
 export function noSuchOperation(): LedgerError {
   return new LedgerError('OPERATION_RESOLUTION_FAILURE', 'name one operation of the document');
 }

@@ -1,5 +1,4 @@
-/** The life of one operation: its id, its time limit, and the signal that stops its resolvers. */
-import { LedgerError } from '../errors.js';
+/** What an operation is to its resolvers: an id, and a signal that stops them. */
 
 /** Makes request ids: unique over restarts, short, and safe in logs and headers. */
 export function requestIds(start: string): () => string {
@@ -56,37 +55,4 @@ export class OperationContext {
   get signal(): AbortSignal {
     return this.lifetime.signal;
   }
-}
-
-/**
- * The outcome of `run`, or a rejection with TIMEOUT after `limitMs`; then the lifetime is over, so that
- * resolvers can stop. What they did by then stands.
- */
-export function withinTime<Outcome>(
-  run: PromiseLike<Outcome>,
-  limitMs: number,
-  lifetime: Lifetime,
-): Promise<Outcome> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      reject(timeout(limitMs));
-      lifetime.abort();
-    }, limitMs).unref();
-    const settle = (act: () => void): void => {
-      clearTimeout(timer);
-      act();
-    };
-    run.then(
-      (outcome) => settle(() => resolve(outcome)),
-      (error: unknown) => settle(() => reject(error)),
-    );
-  });
-}
-
-function timeout(limitMs: number): LedgerError {
-  return new LedgerError('TIMEOUT', `the operation took longer than ${limitMs} ms`, {
-    field: 'executionMs',
-    limit: `${limitMs} ms`,
-    value: 'longer',
-  });
 }

@@ -1,6 +1,6 @@
 /**
- * Walking a document whose fragments may be spread many times, or even inside themselves: the limits
- * are checked before the rules of the GraphQL specification that forbid the latter.
+ * Walking a document whose fragments may be spread many times, or even inside themselves: the
+ * limits are checked before the rules of the GraphQL specification that forbid the latter.
  */
 import {
   type DocumentNode,
@@ -28,7 +28,9 @@ export function operationsOf(document: DocumentNode): readonly OperationDefiniti
   return document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
 }
 
-/** What `measure` gives for a fragment, measured once. A fragment inside itself counts as 0 there. */
+/**
+ * What `measure` gives for a fragment, measured once. A fragment inside itself counts as 0 there.
+ */
 export function ofFragment(
   name: string,
   known: Map<string, number>,

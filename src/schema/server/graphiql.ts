@@ -1,4 +1,6 @@
-/** The GraphiQL page: one HTML text with everything inside it, so that it works without a network. */
+/**
+ * The GraphiQL page: one HTML text with everything inside it, so that it works without a network.
+ */
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest, preHandlerHookHandler } from 'fastify';

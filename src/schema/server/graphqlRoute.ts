@@ -4,23 +4,23 @@
  */
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ServerLimits } from '../limits.js';
 import { clientAddress } from './clientAddress.js';
+import type { Deadlines } from './deadlines.js';
 import { type Documents, operationKind } from './documents.js';
-import { Lifetime, OperationContext, withinTime } from './execution.js';
+import { Lifetime, OperationContext } from './execution.js';
 import type { Metrics, RequestFacts } from './metrics.js';
 import type { MakeContext } from './parts.js';
 import { type PublicError, publicError, withRequestId } from './publicError.js';
 import type { RateLimit } from './rateLimit.js';
 
 export interface GraphqlRouteOptions {
-  readonly limits: ServerLimits;
   readonly proxyHops: number;
 }
 
 export interface GraphqlRouteParts {
   readonly apollo: ApolloServer;
   readonly documents: Documents;
+  readonly deadlines: Deadlines;
   readonly rateLimit: RateLimit;
   readonly makeContext: MakeContext;
   readonly metrics: Metrics;
@@ -37,9 +37,10 @@ interface Answer {
 
 /** The handler of every method on /graphql. */
 export function graphqlHandler(options: GraphqlRouteOptions, parts: GraphqlRouteParts) {
+  const edge = { ...options, ...parts };
   return async (request: FastifyRequest, reply: FastifyReply): Promise<string> => {
     const started = performance.now();
-    const answer = await answerSafely(request, reply, { ...options, ...parts });
+    const answer = await answerSafely(request, reply, edge);
     const { status, headers, body, operation, failed } = answer;
     const seconds = (performance.now() - started) / 1000;
     parts.metrics.request({ transport: 'http', operation, failed, seconds });
@@ -130,7 +131,7 @@ async function runApollo(
     },
     context: async () => context,
   });
-  const { status, headers, body } = await withinTime(run, edge.limits.executionMs, lifetime);
+  const { status, headers, body } = await edge.deadlines.within(run, lifetime);
   // Incremental delivery needs graphql 17; with 16 every answer is complete.
   if (body.kind !== 'complete') throw new Error('an answer in parts');
   const failed = body.string.startsWith('{"errors"');
@@ -168,7 +169,9 @@ function named(body: string, requestId: string, metrics: Metrics): string {
   return `${JSON.stringify({ errors: withIds, ...rest })}\n`;
 }
 
-/** HTTP status of an answer that holds nothing but errors, by the first one's code; 400 otherwise. */
+/**
+ * HTTP status of an answer that holds nothing but errors, by the first one's code; 400 otherwise.
+ */
 const STATUS: Readonly<Partial<Record<PublicError['extensions']['code'], number>>> = {
   RATE_LIMITED: 429,
   OVERLOADED: 503,
@@ -188,7 +191,7 @@ function errorAnswer(
   if (typeof retryAfterMs === 'number') {
     headers.push(['retry-after', String(Math.ceil(retryAfterMs / 1000))]);
   }
-  const status = STATUS[code as PublicError['extensions']['code']] ?? 400;
+  const status = STATUS[code] ?? 400;
   return {
     status,
     headers,

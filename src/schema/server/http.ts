@@ -6,7 +6,9 @@ import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyInstance } from 'fastify';
 import { startApollo } from './apollo.js';
+import { Deadlines } from './deadlines.js';
 import { Documents } from './documents.js';
+import { drain, trackConnections } from './drain.js';
 import { requestIds } from './execution.js';
 import { answerBrowsers } from './graphiql.js';
 import { graphqlHandler } from './graphqlRoute.js';
@@ -16,7 +18,7 @@ import { Origins } from './origins.js';
 import type { EdgeOptions, EdgeParts } from './parts.js';
 import { RateLimit } from './rateLimit.js';
 import { guardResponses } from './responseHeaders.js';
-import { openSockets, type Sockets } from './ws.js';
+import { openSockets } from './ws.js';
 
 export interface RunningEdge {
   /** `http://<host>:<port>`, without a path. */
@@ -32,8 +34,10 @@ export async function startHttp(options: EdgeOptions, parts: EdgeParts): Promise
   const documents = new Documents(options, schema);
   const apollo = await startApollo(options, { schema, documents, log });
   const nextId = requestIds(randomBytes(6).toString('hex'));
-  const shared = { ...parts, documents, rateLimit: new RateLimit(limits), nextId };
+  const deadlines = new Deadlines(limits.executionMs);
+  const shared = { ...parts, documents, deadlines, rateLimit: new RateLimit(limits), nextId };
   const app = bareServer(options, nextId);
+  const connections = trackConnections(app.server);
   let closing = false;
   const closingProbe = { name: 'edge', check: () => (closing ? 'the server is closing' : null) };
   let origins = new Origins(options.origins, options.port);
@@ -55,7 +59,8 @@ export async function startHttp(options: EdgeOptions, parts: EdgeParts): Promise
   origins = new Origins(options.origins, port);
   const close = async (): Promise<void> => {
     closing = true;
-    await drain(app, sockets, limits.drainMs);
+    await drain({ app, sockets, connections }, limits.drainMs);
+    deadlines.stop();
     await apollo.stop();
   };
   let closed: Promise<void> | undefined;
@@ -82,22 +87,4 @@ function bareServer({ limits }: EdgeOptions, nextId: () => string): FastifyInsta
     onConstructorPoisoning: 'ignore',
   });
   return app;
-}
-
-const SWEEP_MS = 50;
-
-/** Closes both transports at once; what is not done in time is cut off. */
-async function drain(app: FastifyInstance, sockets: Sockets, drainMs: number): Promise<void> {
-  const timer = setTimeout(() => {
-    sockets.terminate();
-    app.server.closeAllConnections();
-  }, drainMs);
-  // Connections that were busy when the server stopped listening become idle after their answer.
-  const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_MS);
-  try {
-    await Promise.all([app.close(), sockets.close()]);
-  } finally {
-    clearTimeout(timer);
-    clearInterval(sweep);
-  }
 }

@@ -1,6 +1,7 @@
 /**
  * The metrics of the node, in one registry behind typed calls. node.ts makes it and hands it to the
- * parts; a part that must not know this layer declares the calls it needs, and gets the same object.
+ * parts; a part that must not know this layer declares the calls it needs, and gets the same
+ * object.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';

@@ -1,7 +1,7 @@
 /**
- * Which web pages may talk to this server: those on the list and those that the server itself serves
- * under a local name. The Host header is not asked: a page that has its name resolve to this machine
- * (DNS rebinding) would send its own name there.
+ * Which web pages may talk to this server: those on the list and those that the server itself
+ * serves under a local name. The Host header is not asked: a page that has its name resolve to this
+ * machine (DNS rebinding) would send its own name there.
  */
 
 export class Origins {

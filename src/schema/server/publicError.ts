@@ -37,10 +37,12 @@ export function isMasked(error: PublicError): boolean {
   return error.extensions.code === 'INTERNAL_SERVER_ERROR';
 }
 
-/** The innermost error: what a resolver or scalar threw, out of what graphql-js wrapped around it. */
+/**
+ * The innermost error: what a resolver or scalar threw, out of what graphql-js wrapped around it.
+ */
 export function rootCause(error: unknown): unknown {
   let cause = error;
-  while (cause instanceof GraphQLError && cause.originalError != null) {
+  while (cause instanceof GraphQLError && cause.originalError) {
     cause = cause.originalError;
   }
   return cause;
@@ -71,5 +73,5 @@ function requestFault(error: unknown): ErrorCode | undefined {
 /** graphql-js gives its coercion errors no code: they are known by their node and first words. */
 function isBadInput(error: GraphQLError): boolean {
   if (error.nodes?.length === 1 && error.nodes[0]?.kind === Kind.VARIABLE_DEFINITION) return true;
-  return error.originalError == null && error.message.startsWith('Argument "');
+  return !error.originalError && error.message.startsWith('Argument "');
 }

@@ -1,7 +1,7 @@
 /**
  * Requests per client in a window of time, in memory and bounded: clients share a fixed number of
- * buckets, chosen by a hash with a secret start value, so that many addresses cannot fill the memory
- * and nobody can pick an address that shares another client's bucket.
+ * buckets, chosen by a hash with a secret start value, so that many addresses cannot fill the
+ * memory and nobody can pick an address that shares another client's bucket.
  */
 import { randomInt } from 'node:crypto';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';

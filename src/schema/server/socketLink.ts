@@ -1,7 +1,7 @@
 /**
- * One WebSocket under the GraphQL protocol: keep-alive, back-pressure, and clients that send without
- * reading. Memory per socket is bounded by its open operations: each has at most one message that the
- * network has not taken, because the next result is asked for only then.
+ * One WebSocket under the GraphQL protocol: keep-alive, back-pressure, and clients that send
+ * without reading. Memory per socket is bounded by its open operations: each has at most one
+ * message that the network has not taken, because the next result is asked for only then.
  */
 import { setImmediate } from 'node:timers/promises';
 import type { Server } from 'graphql-ws';
@@ -72,13 +72,15 @@ function sender(socket: WebSocket): (text: string) => Promise<void> {
   };
 }
 
+/** With the default `binaryType` a message is one Buffer. */
 function textOf(data: RawData): string {
-  return Array.isArray(data) ? Buffer.concat(data).toString() : data.toString();
+  return (data as Buffer).toString();
 }
 
 /**
- * False, and the socket closed, when what was sent to this client has piled up while it keeps sending:
- * answers to pings and queries are the only data that the client's own reading does not hold back.
+ * False, and the socket closed, when what was sent to this client has piled up while it keeps
+ * sending: answers to pings and queries are the only data that the client's own reading does not
+ * hold back.
  */
 function checkReading(socket: WebSocket, { socketBufferBytes }: ServerLimits): boolean {
   if (socket.bufferedAmount <= socketBufferBytes) return true;

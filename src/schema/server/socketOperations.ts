@@ -1,6 +1,6 @@
 /**
- * Operations over a WebSocket under the same limits, masking and ids as over HTTP. graphql-ws passes by
- * everything that is attached to Apollo, so all of it is set here.
+ * Operations over a WebSocket under the same limits, masking and ids as over HTTP. graphql-ws
+ * passes by everything that is attached to Apollo, so all of it is set here.
  */
 import {
   execute,
@@ -14,8 +14,9 @@ import {
 } from 'graphql';
 import type { ServerOptions, SubscribePayload } from 'graphql-ws';
 import { limitExceeded, type ServerLimits } from '../limits.js';
+import type { Deadlines } from './deadlines.js';
 import { type Documents, noSuchOperation } from './documents.js';
-import { Lifetime, OperationContext, withinTime } from './execution.js';
+import { Lifetime, OperationContext } from './execution.js';
 import type { Log } from './log.js';
 import type { Metrics, RequestFacts } from './metrics.js';
 import type { MakeContext } from './parts.js';
@@ -27,6 +28,7 @@ import { isStream, type ResultStream, watched } from './watchedStream.js';
 export interface SocketOperationParts {
   readonly schema: GraphQLSchema;
   readonly documents: Documents;
+  readonly deadlines: Deadlines;
   readonly rateLimit: RateLimit;
   readonly makeContext: MakeContext;
   readonly nextId: () => string;
@@ -114,7 +116,7 @@ async function open(
   if ('errors' in checked) return checked;
   const { document } = checked;
   const picked = getOperationAST(document, operationName);
-  if (picked == null) throw noSuchOperation();
+  if (!picked) throw noSuchOperation();
   const lifetime = new Lifetime();
   const requestId = parts.nextId();
   const args = {
@@ -138,7 +140,7 @@ async function run(
   const { lifetime, client } = operation;
   try {
     const outcome = Promise.resolve(execute(args));
-    const result = await withinTime(outcome, parts.limits.executionMs, lifetime);
+    const result = await parts.deadlines.within(outcome, lifetime);
     answered(operation, parts, result.errors !== undefined);
     return result;
   } catch (error) {

@@ -1,9 +1,9 @@
 /**
- * GraphQL over WebSocket (graphql-transport-ws) on the port and path of HTTP. The protocol itself is
- * graphql-ws; here is what it leaves open: who may connect, how many, how fast, and how it ends.
+ * GraphQL over WebSocket (graphql-transport-ws) on the port and path of HTTP. The protocol itself
+ * is graphql-ws; here is what it leaves open: who may connect, how many, how fast, and how it ends.
  *
- * Close codes: 1001 the server closes, 1013 too many sockets or a client that does not read (both may
- * come back later); 4400 no GraphQL message, 4401, 4406, 4408, 4409, 4429 as the protocol says.
+ * Close codes: 1001 the server closes, 1013 too many sockets or a client that does not read (both
+ * may come back later); 4400 no GraphQL message, 4401, 4406, 4408, 4409, 4429 as the protocol says.
  */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';

@@ -55,9 +55,7 @@ export async function runAction<Succeeded>(
   const refusal = refusalOf(context.log, signed);
   if (refusal !== null) return new RefusedObject(result, refusal);
   const lastPosition = signed.position + signed.derivedCount;
-  return (
-    proposalOf(context, result, signed) ?? succeeded({ ...result, signed, lastPosition })
-  );
+  return proposalOf(context, result, signed) ?? succeeded({ ...result, signed, lastPosition });
 }
 
 async function submittedAsync(

@@ -18,7 +18,8 @@ import { submitSignedEvents } from './submitSignedEvents.js';
 @Resolver()
 export class SubmissionResolver {
   @Mutation(() => SubmitSignedEventsResult, {
-    description: 'Submits events that were signed elsewhere, many at once, of any types and actors.',
+    description:
+      'Submits events that were signed elsewhere, many at once, of any types and actors.',
   })
   submitSignedEvents(
     @Arg('input', () => SubmitSignedEventsInput, { description: 'The events, and when to answer.' })

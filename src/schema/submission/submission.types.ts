@@ -1,4 +1,6 @@
-/** What the mutations share: how long to wait, the signed envelope, and the answers to a submission. */
+/**
+ * What the mutations share: how long to wait, the signed envelope, and the answers to a submission.
+ */
 import { createUnionType, Field, InputType, InterfaceType, ObjectType } from 'type-graphql';
 import type { Hex } from '../../crypto/bytes.js';
 import type { RefusalCode } from '../../domain/refusals.js';
@@ -19,11 +21,16 @@ export const WaitEnum = describedEnum({
   description: 'When a mutation answers.',
   values: {
     WAIT: ['WAIT', 'When the events are durable, with what became of them.'],
-    ASYNC: ['ASYNC', 'When the events are admitted; `eventOutcome` tells later what became of them.'],
+    ASYNC: [
+      'ASYNC',
+      'When the events are admitted; `eventOutcome` tells later what became of them.',
+    ],
   },
 });
 
-/** The envelope of a signed action; the inputs of the typed mutations add the action's own fields. */
+/**
+ * The envelope of a signed action; the inputs of the typed mutations add the action's own fields.
+ */
 @InputType({ description: 'The envelope of a signed action.' })
 export class SignedInput {
   @Field(() => String, { description: 'Who signs: `<handle>@<organisation>`.' })
@@ -34,8 +41,8 @@ export class SignedInput {
 
   @Field(() => String, {
     description:
-      'The caller’s idempotency key, 1 to 64 characters of `A-Za-z0-9._:-`, unique per actor. The same ' +
-      'id with the same bytes answers as the first time.',
+      'The caller’s idempotency key, 1 to 64 characters of `A-Za-z0-9._:-`, unique per actor. ' +
+      'The same id with the same bytes answers as the first time.',
   })
   id!: string;
 
@@ -44,8 +51,8 @@ export class SignedInput {
 
   @Field(() => SignatureScalar, {
     description:
-      'Signature over the UTF-8 bytes of `civic-ledger/signed-event/v1`, a line feed and the canonical ' +
-      'JSON of {ledger, type, actor, key, id, notAfter, data}.',
+      'Signature over the UTF-8 bytes of `civic-ledger/signed-event/v1`, a line feed and the ' +
+      'canonical JSON of {ledger, type, actor, key, id, notAfter, data}.',
   })
   signature!: string;
 
@@ -137,15 +144,17 @@ export class SubmittedAsyncObject {
 /** What an action can lead to beside its success. */
 export type OtherOutcome = RefusedObject | ProposalOpenedObject | SubmittedAsyncObject;
 
-/** The result union `<action>Result` of a typed mutation. */
+/**
+ * The result union `<action>Result` of a typed mutation: a value that stands for the union in
+ * decorators, under the type of the union's values.
+ */
 export function resultUnion<Succeeded extends CommittedObject>(
   action: string,
   succeeded: new (committed: CommittedFacts) => Succeeded,
-) {
+): Succeeded | OtherOutcome {
   return createUnionType({
     name: `${action}Result`,
     description: `What became of ${action}.`,
-    types: () =>
-      [succeeded, RefusedObject, ProposalOpenedObject, SubmittedAsyncObject] as const,
+    types: () => [succeeded, RefusedObject, ProposalOpenedObject, SubmittedAsyncObject] as const,
   });
 }

@@ -11,7 +11,7 @@ import { WaitEnum } from './submission.types.js';
 export class SignedEventInput implements SignedEvent {
   @Field(() => String, {
     description:
-      'RFC 8785 canonical JSON of {ledger, type, actor, key, id, notAfter, data}, exactly as signed.',
+      'Canonical JSON (RFC 8785) of {ledger, type, actor, key, id, notAfter, data}, as signed.',
   })
   body!: string;
 

@@ -1,6 +1,7 @@
 /**
  * The hot path: a hundred events a request, many requests a second. One promise a request, plain
- * objects, and nothing is read from the log unless an event was refused and its facts are asked for.
+ * objects, and nothing is read from the log unless an event was refused and its facts are asked
+ * for.
  */
 import { eventHash, type SignedEvent } from '../../ledger/signedEvent.js';
 import type { SchemaContext, SubmitResult } from '../context.js';
@@ -17,7 +18,9 @@ import {
 /** Events in one request. */
 export const EVENTS_PER_REQUEST_MAX = 1_000;
 
-/** Submits `events` and answers by `wait`. Throws LIMIT_EXCEEDED, and what `Submit` rejects with. */
+/**
+ * Submits `events` and answers by `wait`. Throws LIMIT_EXCEEDED, and what `Submit` rejects with.
+ */
 export async function submitSignedEvents(
   context: SchemaContext,
   { events, wait }: { readonly events: readonly SignedEvent[]; readonly wait: string },

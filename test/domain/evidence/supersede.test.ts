@@ -56,7 +56,7 @@ describe('evidence.SupersedeItem', () => {
     expect(itemRecord(ledger.state, `${BATCH}.2`)).toMatchObject({ status: 'active' });
   });
 
-  it('is the claimant’s own affair: another actor of the organisation may, a stranger may not', () => {
+  it('is for every actor of the claimant, and for no stranger, under a policy of SELF', () => {
     const ledger = registered({});
     expect(codeOf(ledger.ask('admin@court', SUPERSEDE, supersession(OLD, NEW)))).toBe('NOT_SELF');
     expect(codeOf(ledger.ask('admin@evidence-platform', SUPERSEDE, supersession(OLD, NEW)))).toBe(

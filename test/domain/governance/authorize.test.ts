@@ -21,7 +21,7 @@ function code(...args: Parameters<typeof answer>): string {
   return 'refused' in authorization ? authorization.refused : `${authorization.allowed}`;
 }
 
-describe('authorize asks for the actor, then its organisation, then its key, then the policy', () => {
+describe('authorize asks for the actor, its organisation, its key, then the policy', () => {
   const forbidden = { policies: { [REGISTER]: { rule: 'FORBIDDEN' as const } } };
 
   it('refuses an actor that is not enrolled, whatever its key', () => {
@@ -65,6 +65,12 @@ describe('authorize asks for the actor, then its organisation, then its key, the
       'ORGANISATION_NOT_LISTED',
     );
     expect(code(under({ rule: 'ANY', roles: ['clerk'] }))).toBe('ROLE_MISSING');
+  });
+
+  it('names few of many that would be allowed', () => {
+    const roles = Array.from({ length: 40 }, (_, index) => `role-${index + 10}`);
+    const limit = `one of the roles ${roles.slice(0, 8).join(', ')} and 32 more`;
+    expect(answer(under({ rule: 'ANY', roles }))).toMatchObject({ limit });
   });
 });
 

@@ -6,7 +6,7 @@ import { leafHash } from '../../../src/ledger/merkleHash.js';
 import { MerkleTree } from '../../../src/ledger/merkleTree.js';
 import { verifyInclusion } from '../../../src/ledger/merkleProof.js';
 import { itemData, registration, signed, type TestActor } from '../../support/consortium.js';
-import { LedgerUnderTest } from '../ledgerUnderTest.js';
+import { type Data, LedgerUnderTest } from '../ledgerUnderTest.js';
 
 const ledger = new LedgerUnderTest();
 const { kit } = ledger;
@@ -33,7 +33,11 @@ function rootOf(commitments: readonly Hex[]): Hex {
 
 beforeAll(() => {
   const register = (actor: TestActor, content: string, id: string): void => {
-    const event = signed(kit, actor, { type: 'evidence.RegisterItem', id, data: itemData(content) });
+    const event = signed(kit, actor, {
+      type: 'evidence.RegisterItem',
+      id,
+      data: itemData(content),
+    });
     ids[id] = event.hash;
     expect(ledger.submit([event])[0]?.refused).toBeNull();
   };
@@ -118,12 +122,12 @@ test('every member of a batch is found and proves its membership', async () => {
     { id: batch },
   );
   expect(evidenceBatch.members.totalCount).toBe(MEMBERS);
-  for (const [index, member] of evidenceBatch.members.nodes.entries()) {
+  for (const [index, member] of (evidenceBatch.members.nodes as Data[]).entries()) {
     expect(member).toMatchObject({ itemId: `${batch}.${index}`, batchIndex: index });
-    const { commitment, root, hashes, size } = member.memberProof;
+    const { commitment, root, hashes, size } = member['memberProof'];
     const claim = { leafHash: toHex(leafHash(fromHex(commitment))), index, size, root, hashes };
     expect(root).toBe(evidenceBatch.root);
-    expect(commitment).toBe(member.commitment);
+    expect(commitment).toBe(member['commitment']);
     expect(verifyInclusion(claim)).toBe(true);
   }
   expect(evidenceBatch.member).toEqual({ itemId: `${batch}.24` });
@@ -181,9 +185,10 @@ test('a look-up by one digest finds the items that publish it', async () => {
 });
 
 test('filters combine with and, or and not', async () => {
-  const count = async (where: string): Promise<number> =>
-    (await ledger.ask(`{ evidenceItems(where: ${where}) { totalCount } }`))['evidenceItems']
-      .totalCount;
+  const count = async (where: string): Promise<number> => {
+    const data = await ledger.ask(`{ evidenceItems(where: ${where}) { totalCount } }`);
+    return data['evidenceItems'].totalCount as number;
+  };
   const all = 33 + MEMBERS;
   expect(await count('{}')).toBe(all);
   expect(await count('{ claimantId: { eq: "court" } }')).toBe(1 + MEMBERS);
@@ -261,7 +266,9 @@ test.each([
 });
 
 test('a cursor of one order is refused under another', async () => {
-  const { evidenceItems } = await ledger.ask('{ evidenceItems(first: 1) { pageInfo { endCursor } } }');
+  const { evidenceItems } = await ledger.ask(
+    '{ evidenceItems(first: 1) { pageInfo { endCursor } } }',
+  );
   const fault = await ledger.fault(
     `query($after: String) {
       evidenceItems(after: $after, orderBy: [{ field: CLAIMANT }]) { nodes { itemId } }

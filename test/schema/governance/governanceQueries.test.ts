@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { signed, type TestActor } from '../../support/consortium.js';
-import { LedgerUnderTest } from '../ledgerUnderTest.js';
+import { LedgerUnderTest, pluck } from '../ledgerUnderTest.js';
 
 const ledger = new LedgerUnderTest();
 const { kit } = ledger;
@@ -58,7 +58,7 @@ test('the relations of a whole page cost one query each', async () => {
   await ledger.ask(`{ proposals { nodes {
     proposer { actorId } organisation { name } approvals { actor { actorId } organisation { name } }
   } } }`);
-  // proposals; proposers; organisations; approvals. The approvers are proposers, and loaded already.
+  // proposals; proposers; organisations; approvals. The approvers are proposers: loaded already.
   expect(ledger.queries).toHaveLength(4);
 });
 
@@ -90,10 +90,10 @@ test('policies tell who must agree', async () => {
 });
 
 test('proposals are filtered and sorted', async () => {
-  const ids = async (args: string): Promise<string[]> =>
-    (await ledger.ask(`{ proposals(${args}) { nodes { data } } }`))['proposals'].nodes.map(
-      ({ data }: { data: { id: string } }) => data.id,
-    );
+  const ids = async (args: string): Promise<unknown[]> => {
+    const { proposals } = await ledger.ask(`{ proposals(${args}) { nodes { data } } }`);
+    return pluck(pluck(proposals.nodes, 'data'), 'id');
+  };
   expect(await ids('first: 10')).toEqual(['a', 'b', 'c']);
   expect(await ids('orderBy: [{ field: OPENED, direction: DESC }]')).toEqual(['c', 'b', 'a']);
   expect(await ids('orderBy: [{ field: EXPIRES }]')).toEqual(['a', 'b', 'c']);
@@ -103,10 +103,10 @@ test('proposals are filtered and sorted', async () => {
 });
 
 test('actors are filtered by role, organisation and status', async () => {
-  const ids = async (where: string): Promise<string[]> =>
-    (await ledger.ask(`{ actors(where: ${where}) { nodes { actorId } } }`))['actors'].nodes.map(
-      ({ actorId }: { actorId: string }) => actorId,
-    );
+  const ids = async (where: string): Promise<unknown[]> => {
+    const { actors } = await ledger.ask(`{ actors(where: ${where}) { nodes { actorId } } }`);
+    return pluck(actors.nodes, 'actorId');
+  };
   expect(await ids('{ role: { eq: "depositor" } }')).toEqual(['depositor@evidence-platform']);
   expect(await ids('{ role: { eq: "deposit" } }')).toEqual([]);
   expect(

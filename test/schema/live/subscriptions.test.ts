@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, expect, test } from '@jest/globals';
 import { LIVE_LAG_MAX } from '../../../src/schema/live/livePayloads.js';
 import { itemData, registration, signed, type TestActor } from '../../support/consortium.js';
-import { LedgerUnderTest, ledgerSchema } from '../ledgerUnderTest.js';
+import { type Data as Payload, LedgerUnderTest, ledgerSchema } from '../ledgerUnderTest.js';
 
 let ledger = new LedgerUnderTest();
 const { kit } = ledger;
@@ -12,8 +12,6 @@ beforeEach(async () => {
   ledger = new LedgerUnderTest();
 });
 afterAll(() => ledger.close());
-
-type Payload = Record<string, any>;
 
 async function take(stream: AsyncGenerator<unknown>, count: number): Promise<Payload[]> {
   const payloads: Payload[] = [];
@@ -31,13 +29,14 @@ async function take(stream: AsyncGenerator<unknown>, count: number): Promise<Pay
 
 const ENTRIES = '... on EntryAppended { position prev entry { type position } }';
 
-test('entries come from the past and then live, each once, each naming the one before', async () => {
+test('entries come from the past, then live, once each, naming the one before', async () => {
   ledger.submit([registration(kit, 'past')]);
   const stream = await ledger.follow(`subscription { entries(after: 0) { ${ENTRIES} } }`);
   const past = await take(stream, 2);
   ledger.submit([registration(kit, 'live')]);
   const live = await take(stream, 2);
-  expect([...past, ...live].map(({ position, prev }) => [prev, position])).toEqual([
+  const all = [...past, ...live];
+  expect(all.map(({ position, prev }): unknown[] => [prev, position])).toEqual([
     ['0', '1'],
     ['1', '2'],
     ['2', '3'],
@@ -168,10 +167,7 @@ test('a later payload shows the present, not what an earlier one has loaded', as
 
 test('the stream ends when the caller goes, also while it waits', async () => {
   const caller = new AbortController();
-  const stream = await ledger.follow(
-    `subscription { entries { ${ENTRIES} } }`,
-    caller.signal,
-  );
+  const stream = await ledger.follow(`subscription { entries { ${ENTRIES} } }`, caller.signal);
   const pending = stream.next();
   caller.abort();
   expect(await pending).toMatchObject({ done: true });
@@ -186,10 +182,7 @@ test('a subscriber that falls behind gets a gap with a place to resume', async (
   // What has been read already is still sent; then the subscriber is told what it missed.
   ledger.position.advance(LIVE_LAG_MAX + 10);
   const to = String(LIVE_LAG_MAX + 9);
-  expect(await take(stream, 2)).toEqual([
-    { position: '2' },
-    { from: '3', to, resumeFrom: '2' },
-  ]);
+  expect(await take(stream, 2)).toEqual([{ position: '2' }, { from: '3', to, resumeFrom: '2' }]);
   await stream.return(undefined);
 });
 

@@ -5,7 +5,7 @@ import { post, startEdge, until } from './runningEdge.js';
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 describe('GraphQL over HTTP', () => {
-  test('passes all audits of graphql-http but the three that Apollo Server does not let pass', async () => {
+  test('passes all audits of graphql-http but the three that Apollo fails', async () => {
     const { graphql } = await startEdge();
     const preflighted: typeof fetch = (input, init) =>
       fetch(input, { ...init, headers: { ...init?.headers, 'apollo-require-preflight': '1' } });
@@ -13,14 +13,15 @@ describe('GraphQL over HTTP', () => {
     const failed = results.filter(({ status }) => status !== 'ok');
     expect(results).toHaveLength(61);
     // Apollo answers 400 to these, so that monitoring sees them; the drafts prefer 200 there.
+    const plainJson = ' when accepting application/json';
     expect(failed.map(({ status, name }) => `${status}: ${name}`)).toEqual([
-      'warn: SHOULD use 200 status code on document parsing failure when accepting application/json',
-      'warn: SHOULD use 200 status code on document validation failure when accepting application/json',
-      'warn: SHOULD use a status code of 200 on variable coercion failure when accepting application/json',
+      `warn: SHOULD use 200 status code on document parsing failure${plainJson}`,
+      `warn: SHOULD use 200 status code on document validation failure${plainJson}`,
+      `warn: SHOULD use a status code of 200 on variable coercion failure${plainJson}`,
     ]);
   });
 
-  test('masks what a resolver did not mean to tell, and logs it under the same request id', async () => {
+  test('masks what a resolver did not mean to tell, and logs it under its id', async () => {
     const edge = await startEdge();
     for (const [field, cause] of [
       ['secret', 'db password is hunter2'],
@@ -73,7 +74,7 @@ describe('GraphQL over HTTP', () => {
     expect(JSON.stringify(errors)).not.toContain('/srv/x');
   });
 
-  test('names faults of the request by code, with the id that the response header has', async () => {
+  test('names faults of the request by code, with the id of the header', async () => {
     const edge = await startEdge();
     const cases: readonly [string, Record<string, unknown> | undefined, string][] = [
       ['{ hello', undefined, 'GRAPHQL_PARSE_FAILED'],

@@ -84,7 +84,8 @@ export async function post(
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ query, ...(variables === undefined ? {} : { variables }) }),
   });
-  return { status: response.status, headers: response.headers, ...(await response.json()) };
+  const body = (await response.json()) as Pick<GraphqlAnswer, 'data' | 'errors'>;
+  return { status: response.status, headers: response.headers, ...body };
 }
 
 /** Resolves once `condition` holds, looking at it between other work. */

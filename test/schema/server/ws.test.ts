@@ -196,7 +196,7 @@ describe('operations over WebSocket', () => {
     expect(edge.observed.aborted).toBe(2);
   });
 
-  test('a client that completes what it asked and asks again holds no more than the limit', async () => {
+  test('completing and asking again gets a client no more than the limit', async () => {
     const edge = await startEdge({ limits: { operationsPerSocket: 2 } });
     const client = await connectAndInit(edge);
     for (const id of ['1', '2']) {
@@ -217,7 +217,7 @@ describe('operations over WebSocket', () => {
 });
 
 describe('clients that do not read', () => {
-  test('stop the generator after what the network takes, and are cut off by the keep-alive', async () => {
+  test('stop the generator, and are cut off by the keep-alive', async () => {
     const edge = await startEdge({ limits: { keepAliveMs: 300 } });
     const client = await connectAndInit(edge);
     client.socket.pause();

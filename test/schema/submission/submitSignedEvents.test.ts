@@ -13,7 +13,9 @@ const SUBMIT = `mutation($input: SubmitSignedEventsInput!) { submitSignedEvents(
   __typename
   ... on EventsSubmitted {
     positions refusedPositions
-    results { position eventHash duplicate refused refusal { code field limit value } receipt { position } }
+    results {
+      position eventHash duplicate refused refusal { code field limit value } receipt { position }
+    }
   }
   ... on EventsSubmittedAsync { eventHashes }
 } }`;
@@ -57,7 +59,7 @@ test('many events are answered in their order, refused ones with their facts', a
     input: { events: events.map(plain) },
   });
   expect(again.results).toEqual(
-    first.results.map((result: object) => ({ ...result, duplicate: true })),
+    (first.results as object[]).map((result) => ({ ...result, duplicate: true })),
   );
 });
 
@@ -108,7 +110,9 @@ test('accepted events cost no read of the log', async () => {
       throw new Error('the log was read');
     },
   });
-  const events = Array.from({ length: 100 }, (_, index) => plain(registration(kit, `fast ${index}`)));
+  const events = Array.from({ length: 100 }, (_, index) =>
+    plain(registration(kit, `fast ${index}`)),
+  );
   const submit: Submit = (submitted) => Promise.resolve(ledger.submit(submitted));
   const { data, errors } = await graphql({
     schema: ledgerSchema(),

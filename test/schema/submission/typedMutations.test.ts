@@ -9,7 +9,7 @@ import {
   signed,
   type TestActor,
 } from '../../support/consortium.js';
-import { LedgerUnderTest, ledgerSchema } from '../ledgerUnderTest.js';
+import { type Data, LedgerUnderTest, ledgerSchema } from '../ledgerUnderTest.js';
 
 let ledger = new LedgerUnderTest();
 const { kit } = ledger;
@@ -37,17 +37,19 @@ function typeName(mutation: string): string {
   return `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}`;
 }
 
-async function send(mutation: string, sent: object, selection = ''): Promise<Record<string, any>> {
+async function send(mutation: string, sent: object, selection = ''): Promise<Data> {
   const data = await ledger.ask(
     `mutation($input: ${typeName(mutation)}Input!) {
       ${mutation}(input: $input) { __typename ${selection} }
     }`,
     { input: sent },
   );
-  return data[mutation] as Record<string, any>;
+  return data[mutation] as Data;
 }
 
-/** Mutation, signed type, signed data, and the input's fields where their names or values differ. */
+/**
+ * Mutation, signed type, signed data, and the input's fields where their names or values differ.
+ */
 const ACTIONS: [string, string, JsonObject, JsonObject | null][] = [
   [
     'registerEvidenceItem',
@@ -101,7 +103,12 @@ const ACTIONS: [string, string, JsonObject, JsonObject | null][] = [
     { id: 'bank', name: '银行' },
     { organisationId: 'bank', name: '银行' },
   ],
-  ['removeOrganisation', 'governance.RemoveOrganisation', { id: 'court' }, { organisationId: 'court' }],
+  [
+    'removeOrganisation',
+    'governance.RemoveOrganisation',
+    { id: 'court' },
+    { organisationId: 'court' },
+  ],
   [
     'enrolActor',
     'governance.EnrolActor',
@@ -144,12 +151,15 @@ const ACTIONS: [string, string, JsonObject, JsonObject | null][] = [
   ['withdrawProposal', 'governance.WithdrawProposal', { proposal: HASH }, null],
 ];
 
-test.each(ACTIONS)('%s rebuilds the bytes that were signed as %s', async (mutation, type, data, fields) => {
-  const request = { type, id: 'x', data };
-  await send(mutation, input(court, request, fields ?? data));
-  const { body, signature } = signed(kit, court, request);
-  expect(ledger.handedOver).toEqual([{ body, signature }]);
-});
+test.each(ACTIONS)(
+  '%s rebuilds the bytes that were signed as %s',
+  async (mutation, type, data, fields) => {
+    const request = { type, id: 'x', data };
+    await send(mutation, input(court, request, fields ?? data));
+    const { body, signature } = signed(kit, court, request);
+    expect(ledger.handedOver).toEqual([{ body, signature }]);
+  },
+);
 
 test('every mutation but submitSignedEvents is in the table above', () => {
   const fields = Object.keys(ledgerSchema().getMutationType()?.getFields() ?? {});
@@ -216,7 +226,7 @@ test('the same event again answers with its first outcome', async () => {
   expect(again).toEqual({ ...first, duplicate: true });
 });
 
-test('a refusal names the code, the field, the limit and the value, and is in the log', async () => {
+test('a refusal names code, field, limit and value, and is in the log', async () => {
   const request = { type: 'evidence.WithdrawItem', id: 'w', data: { item: HASH, reason: 'other' } };
   const outcome = await send(
     'withdrawEvidenceItem',
@@ -235,7 +245,7 @@ test('a refusal names the code, the field, the limit and the value, and is in th
   });
 });
 
-test('an action that needs several organisations becomes a proposal, and the last approval executes it', async () => {
+test('an action for several organisations waits, and the last approval executes it', async () => {
   const request = {
     type: 'governance.AddOrganisation',
     id: 'p',
@@ -245,7 +255,8 @@ test('an action that needs several organisations becomes a proposal, and the las
     'addOrganisation',
     input(court, request, { organisationId: 'bank', name: 'A bank' }),
     `... on ProposalOpened { proposal {
-      proposalId status type data proposer { actorId } approvals { organisationId actor { actorId } }
+      proposalId status type data proposer { actorId }
+      approvals { organisationId actor { actorId } }
     } }`,
   );
   expect(opened).toMatchObject({

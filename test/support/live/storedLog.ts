@@ -27,9 +27,9 @@ export function withStoredLog<T>(directory: string, use: (log: SqliteLogReader) 
   }
 }
 
-/** Every entry in order. */
-export function* storedEntries(log: SqliteLogReader): Iterable<StoredEntry> {
-  for (let from = 0, size = log.size(); from < size; from += PAGE) {
+/** Every entry from position `first` upwards, in order. */
+export function* storedEntries(log: SqliteLogReader, first = 0): Iterable<StoredEntry> {
+  for (let from = first, size = log.size(); from < size; from += PAGE) {
     for (const { entry, event } of log.entries(from, PAGE)) {
       yield { entry: JSON.parse(entry) as Entry, event };
     }

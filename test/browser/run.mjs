@@ -1,0 +1,195 @@
+/**
+ * The client in a real browser, headless Chromium: sign, submit, follow through a restart of the
+ * server, verify, refuse; and the GraphiQL page without a network. Needs a build and Chromium:
+ * `npm run test:browser` (CHROMIUM names the executable, default /usr/bin/chromium).
+ */
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { bundleClient } from '../../scripts/bundleClient.mjs';
+import { everySuite, registerAndVerify, startFollowing } from './page.mjs';
+
+const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const CHROMIUM_FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const folder = mkdtempSync(join(tmpdir(), 'civic-ledger-browser-'));
+const data = join(folder, 'data');
+const closers = [];
+
+/** Serves the bundle and an empty page from an origin of its own. */
+async function servePage(bundle) {
+  const server = createServer((request, response) => {
+    const isScript = request.url === '/client.js';
+    response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
+    response.end(isScript ? bundle : '<!doctype html><title>client</title>');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  closers.push(() => server.close());
+  return `http://127.0.0.1:${server.address().port}`;
+}
+
+/** Starts the node as a user does and waits until it answers. */
+async function startNode(origin, port) {
+  const child = spawn(process.execPath, [program, 'start', '--data', data, '--port', `${port}`], {
+    env: { ...process.env, CIVIC_LEDGER_CORS_ORIGINS: origin, CIVIC_LEDGER_LOG_LEVEL: 'warn' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  const url = await new Promise((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`the node ended with ${code}: ${output}`)));
+    child.stdout.on('data', (chunk) => {
+      output += chunk;
+      const found = /http:\/\/\S+\/graphql/.exec(output);
+      if (found !== null) resolve(found[0]);
+    });
+  });
+  child.removeAllListeners('exit');
+  const stop = async () => {
+    if (child.exitCode !== null) return;
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  };
+  closers.push(stop);
+  return { url, port: Number(new URL(url).port), stop };
+}
+
+async function openPage(browser, origin) {
+  const page = await browser.newPage();
+  page.on('pageerror', (error) => console.error(`page: ${error.message}`));
+  await page.goto(origin);
+  await page.evaluate(async () => {
+    window.ledger = await import('/client.js');
+  });
+  return page;
+}
+
+function trustOf(url) {
+  const genesisText = readFileSync(join(data, 'genesis.json'), 'utf8');
+  const ledgerId = createHash('sha256')
+    .update(`civic-ledger/genesis/v1\n${genesisText}`)
+    .digest('hex');
+  const keyFile = join(data, 'keys', 'depositor@evidence-platform.json');
+  const { actor, privateKey } = JSON.parse(readFileSync(keyFile, 'utf8'));
+  return { url, ledgerId, genesisText, actor, privateKey };
+}
+
+async function check(title, run) {
+  await run();
+  console.log(`ok  ${title}`);
+}
+
+async function checkClient(page, trust) {
+  await check('every suite signs, verifies and refuses', async () => {
+    for (const result of await page.evaluate(everySuite)) {
+      assert.deepEqual(result, { suite: result.suite, verifies: true, refuses: true });
+    }
+  });
+  return check('signs, submits, verifies the receipt and refuses a tampered one', async () => {
+    const seen = await page.evaluate(registerAndVerify, trust);
+    assert.equal(seen.first.refused, null);
+    assert.deepEqual({ ...seen.again, duplicate: true }, seen.again, 'the same event twice');
+    assert.equal(seen.again.position, seen.first.position);
+    const sha256 = createHash('sha256').update('a picture taken in a browser').digest('hex');
+    assert.equal(seen.digests[0].value, sha256);
+    const sm3 = createHash('sm3').update('a picture taken in a browser').digest('hex');
+    assert.equal(seen.digests[1].value, sm3);
+    assert.equal(seen.verdict, true);
+    assert.equal(seen.content.ok, true);
+    assert.equal(seen.otherContent.code, 'OTHER_CONTENT');
+    assert.equal(seen.tampered.ok, false);
+    assert.equal(seen.otherLedger.code, 'GENESIS_MISMATCH');
+  });
+}
+
+/** Registers files from the command line and returns their positions in the log (derived entries). */
+function registerFromCommandLine(url, contents) {
+  return contents.map((content) => {
+    const file = join(folder, content);
+    writeFileSync(file, content);
+    const args = ['evidence', 'register', file, '--data', data, '--url', url, '--json'];
+    const out = execFileSync(process.execPath, [program, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    return JSON.parse(out.toString()).position + 1;
+  });
+}
+
+async function checkFollowing(page, origin, node) {
+  await check('follows, each registration once, through a restart of the server', async () => {
+    const { url } = node;
+    await page.evaluate(startFollowing, { url, after: null });
+    const before = registerFromCommandLine(url, ['one', 'two']);
+    await page.waitForFunction(() => window.followed.length >= 3, undefined, { timeout: 20_000 });
+    await node.stop();
+    const again = await startNode(origin, node.port);
+    const after = registerFromCommandLine(again.url, ['three', 'four']);
+    await page.waitForFunction(() => window.followed.length >= 5, undefined, { timeout: 30_000 });
+    const { followed, reconnects } = await page.evaluate(() => {
+      window.stopFollowing();
+      return { followed: window.followed, reconnects: window.reconnects };
+    });
+    assert.deepEqual(followed.slice(1), [...before, ...after]);
+    assert.ok(reconnects >= 1, 'the connection was lost once');
+  });
+}
+
+async function checkGraphiql(browser, { url, ledgerId }) {
+  await check('GraphiQL loads without a network and runs a query', async () => {
+    const page = await browser.newPage();
+    const elsewhere = [];
+    await page.route('**/*', (route) => {
+      const asked = route.request().url();
+      if (asked.startsWith(new URL(url).origin) || /^(data|blob):/.test(asked)) {
+        return route.continue();
+      }
+      elsewhere.push(asked);
+      return route.abort();
+    });
+    await page.goto(url);
+    const editor = page.locator('.graphiql-query-editor .view-lines');
+    await editor.getByText('query').first().waitFor({ timeout: 30_000 });
+    await editor.click();
+    await page.keyboard.press('Control+A');
+    // Typed, not pasted: the editor closes brackets by itself and takes typed ones over its own.
+    await page.keyboard.type('{ ledger { ledgerId } }');
+    await page.locator('button.graphiql-execute-button').click();
+    const shows = (id) => document.querySelector('.graphiql-response').textContent.includes(id);
+    await page.waitForFunction(shows, ledgerId.slice(0, 16), { timeout: 20_000 });
+    assert.deepEqual(elsewhere, []);
+    await page.close();
+  });
+}
+
+try {
+  const outfile = join(folder, 'client.js');
+  console.log(`client bundle: ${await bundleClient(outfile)} bytes`);
+  const origin = await servePage(readFileSync(outfile));
+  const node = await startNode(origin, 0);
+  const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+  closers.push(() => browser.close());
+  const page = await openPage(browser, origin);
+  const trust = trustOf(node.url);
+  await checkClient(page, trust);
+  await checkFollowing(page, origin, node);
+  await checkGraphiql(browser, trust);
+} finally {
+  for (const close of closers.reverse()) await close();
+  rmSync(folder, { recursive: true, force: true });
+}

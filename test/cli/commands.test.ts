@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { publicKeyOf } from '../../src/crypto/suites.js';
+import { encodeGenesis, type Genesis } from '../../src/ledger/genesis.js';
+import { runCommand } from './support/rememberingTerminal.js';
+
+let folder: string;
+let data: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'civic-ledger-commands-'));
+  data = join(folder, 'data');
+  await runCommand('init', '--data', data);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const mode = (path: string): number => statSync(path).mode & 0o777;
+
+describe('`init`', () => {
+  it('writes the genesis document in the exact text that the ledger id is the hash of', () => {
+    const text = readFileSync(join(data, 'genesis.json'), 'utf8');
+    expect(encodeGenesis(JSON.parse(text) as Genesis)).toBe(text);
+  });
+
+  it('keeps every private key readable by its owner only', () => {
+    const keys = readdirSync(join(data, 'keys'));
+    expect(keys).toHaveLength(6);
+    for (const name of keys) expect(mode(join(data, 'keys', name))).toBe(0o600);
+    expect(mode(join(data, 'node-key.json'))).toBe(0o600);
+  });
+
+  it('replaces nothing', async () => {
+    const before = readFileSync(join(data, 'genesis.json'), 'utf8');
+    const run = await runCommand('init', '--data', data);
+    expect(run.exitCode).toBe(4);
+    expect(run.notes).toContain('next: start it with');
+    expect(readFileSync(join(data, 'genesis.json'), 'utf8')).toBe(before);
+  });
+});
+
+describe('`key new`', () => {
+  it.each(['ed25519-strict-1', 'p256-sha256', 'sm2-sm3'])('makes a key of %s', async (suite) => {
+    const actor = `${suite.slice(0, 3)}@court`;
+    const run = await runCommand('key', 'new', actor, '--suite', suite, '--data', data);
+    expect(run.exitCode).toBe(0);
+    const path = join(data, 'keys', `${actor}.json`);
+    const key = JSON.parse(readFileSync(path, 'utf8')) as { publicKey: string; privateKey: string };
+    expect(key.publicKey.startsWith(`${suite}:`)).toBe(true);
+    expect(publicKeyOf(key.privateKey)).toBe(key.publicKey);
+    expect(run.out).not.toContain(key.privateKey);
+    expect(mode(path)).toBe(0o600);
+  });
+
+  it('never overwrites a key', async () => {
+    const run = await runCommand('key', 'new', 'admin@court', '--data', data);
+    expect(run.exitCode).toBe(4);
+    expect(run.notes).toContain('a key that is overwritten is lost for ever');
+  });
+
+  it('refuses a name that is no actor id', async () => {
+    const run = await runCommand('key', 'new', '../../etc/passwd', '--data', data);
+    expect(run.exitCode).toBe(4);
+    expect(run.notes).toContain('is not an actor id');
+  });
+});
+
+describe('a command that cannot do its work', () => {
+  it('says what to do when no server answers', async () => {
+    const run = await runCommand('actor', 'list');
+    expect(run.exitCode).toBe(4);
+    expect(run.notes).toContain('next: start it with "civic-ledger start"');
+    expect(run.notes).not.toContain('    at ');
+  });
+
+  it('names the keys that are here when the one asked for is not', async () => {
+    const args = ['evidence', 'register', 'package.json', '--as', 'bob@court', '--data', data];
+    const run = await runCommand(...args);
+    expect(run.exitCode).toBe(4);
+    expect(run.notes).toContain('admin@court');
+    expect(run.notes).toContain('civic-ledger key new bob@court');
+  });
+
+  it('says which options there are after a wrong one', async () => {
+    const run = await runCommand('receipt', 'verify', 'x', '--no-such-option');
+    expect(run.exitCode).toBe(4);
+    expect(run.notes).toContain('--no-such-option');
+  });
+
+  it('shows help with exit code 0', async () => {
+    const run = await runCommand('--help');
+    expect(run.exitCode).toBe(0);
+    expect(run.out).toContain('audit');
+  });
+});
