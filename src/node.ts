@@ -143,6 +143,7 @@ class StartingNode {
       log: { ...reader, findId: (name) => core.store.findId(name) },
       readModels,
       readPosition: projections.position,
+      subscriptionLagMax: this.#config.subscriptionLagMax,
     };
   }
 

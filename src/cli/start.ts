@@ -29,7 +29,7 @@ export function startCommand(context: CliContext): Command {
       'port to listen on (env: CIVIC_LEDGER_PORT; default: 4000)',
       portNumber,
     )
-    .addHelpText('after', '\nMore settings: docs/operations.md')
+    .addHelpText('after', '\nMore settings: src/config.ts')
     .action((options: StartOptions) => start(context, options));
 }
 

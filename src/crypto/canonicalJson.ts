@@ -15,8 +15,6 @@ export type JsonObject = { readonly [name: string]: JsonValue };
  */
 export class NotCanonicalizable extends TypeError {}
 
-/** Nearly every string has none, and this test is several times faster than the one below. */
-const ANY_SURROGATE = /[\uD800-\uDFFF]/;
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
 /**
@@ -25,18 +23,43 @@ const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[
  * property that is `undefined` counts as such, never as absent.
  */
 export function canonicalJson(value: JsonValue): string {
-  if (typeof value === 'string') return canonicalString(value);
-  if (typeof value === 'number') return canonicalNumber(value);
-  if (value === true) return 'true';
-  if (value === false) return 'false';
-  if (value === null) return 'null';
+  if (!isSorted(value)) return sortedText(value);
+  const text = JSON.stringify(value);
+  // JSON.stringify writes a lone surrogate as an escape; the slow path tells it from a backslash.
+  return text.includes('\\ud') ? sortedText(value) : text;
+}
+
+/** True when JSON.stringify, which is several times faster than a walk, gives the canonical text. */
+function isSorted(value: JsonValue): boolean {
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return true;
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object') return false;
+  if (isArray(value)) return value.every(isSorted);
+  let previous = '';
+  for (const name of Object.keys(value)) {
+    if (name < previous || !isSorted(value[name] as JsonValue)) return false;
+    previous = name;
+  }
+  return true;
+}
+
+function sortedText(value: JsonValue): string {
+  if (typeof value === 'string') return stringText(value);
+  if (typeof value === 'number') return numberText(value);
+  if (typeof value === 'boolean' || value === null) return String(value);
   if (typeof value !== 'object') {
     throw new NotCanonicalizable(`a ${typeof value} has no JSON form`);
   }
-  return isArray(value) ? canonicalArray(value) : canonicalObject(value);
+  if (isArray(value)) return `[${value.map(canonicalJson).join()}]`;
+  // The default sort compares UTF-16 code units, which is the order RFC 8785 §3.2.3 asks for.
+  const names = Object.keys(value).sort();
+  const members = names.map(
+    (name) => `${stringText(name)}:${canonicalJson(value[name] as JsonValue)}`,
+  );
+  return `{${members.join()}}`;
 }
 
-function canonicalNumber(value: number): string {
+function numberText(value: number): string {
   if (!Number.isFinite(value)) throw new NotCanonicalizable(`${value} is not a JSON number`);
   return JSON.stringify(value);
 }
@@ -45,28 +68,7 @@ function isArray(value: JsonObject | readonly JsonValue[]): value is readonly Js
   return Array.isArray(value);
 }
 
-function canonicalString(text: string): string {
-  if (ANY_SURROGATE.test(text) && LONE_SURROGATE.test(text)) {
-    throw new NotCanonicalizable('a string holds a lone surrogate');
-  }
+function stringText(text: string): string {
+  if (LONE_SURROGATE.test(text)) throw new NotCanonicalizable('a string holds a lone surrogate');
   return JSON.stringify(text);
-}
-
-function canonicalArray(items: readonly JsonValue[]): string {
-  let text = '[';
-  for (let index = 0; index < items.length; index += 1) {
-    if (index > 0) text += ',';
-    text += canonicalJson(items[index] as JsonValue);
-  }
-  return `${text}]`;
-}
-
-function canonicalObject(object: JsonObject): string {
-  let text = '{';
-  // The default sort compares UTF-16 code units, which is the order RFC 8785 §3.2.3 asks for.
-  for (const name of Object.keys(object).sort()) {
-    if (text.length > 1) text += ',';
-    text += `${canonicalString(name)}:${canonicalJson(object[name] as JsonValue)}`;
-  }
-  return `${text}}`;
 }

@@ -17,7 +17,7 @@ export interface DerivedEvent {
 
 /** The canonical text that is stored and hashed. */
 export function encodeDerivedEvent(event: DerivedEvent): string {
-  return canonicalJson({ type: event.type, data: event.data });
+  return canonicalJson({ data: event.data, type: event.type });
 }
 
 /** SHA-256 of the prefix and the canonical text. */

@@ -48,6 +48,8 @@ export interface SchemaPorts {
   readonly log: LogReader;
   readonly readModels: Kysely<ReadModels>;
   readonly readPosition: ReadPosition;
+  /** Entries that a subscriber may fall behind before it is told of a gap. */
+  readonly subscriptionLagMax: number;
 }
 
 /** One per operation. */

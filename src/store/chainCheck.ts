@@ -77,7 +77,7 @@ function checkEntries(
   const rows = database
     .prepare<[], [number, string]>('SELECT position, entry FROM entries ORDER BY position')
     .raw();
-  for (const [position, text] of rows.iterate() as IterableIterator<[number, string]>) {
+  for (const [position, text] of rows.iterate()) {
     if (position !== tree.size) throw new BrokenChain(tree.size, 'the entry is missing');
     // Both fields have one spelling in canonical JSON, so the text can be searched instead of parsed.
     const linked = text.includes(`,"position":${position},"previous":"${previous}",`);
@@ -102,7 +102,7 @@ function checkTiles(database: Database, tree: MerkleTree): void {
     )
     .pluck();
   for (const { level, index, hashes } of tree.takeFullTiles()) {
-    const found = stored.get(level, index) as Uint8Array | undefined;
+    const found = stored.get(level, index);
     if (found !== undefined && toHex(found) === toHex(hashes)) continue;
     const position = index * 256 ** (level + 1);
     throw new BrokenChain(position, `tile ${level}/${index} is not that of its entries`);

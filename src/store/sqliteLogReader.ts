@@ -30,7 +30,11 @@ export type SqliteLogReader = ReturnType<typeof openLogReader>;
  */
 export function openLogReader(path: string) {
   const database = openForReading(path);
-  return { ...entryReads(database), ...blockReads(database), close: (): void => void database.close() };
+  return {
+    ...entryReads(database),
+    ...blockReads(database),
+    close: (): void => void database.close(),
+  };
 }
 
 function entryReads(database: Connection) {
@@ -53,19 +57,19 @@ function entryReads(database: Connection) {
     .prepare<[string], string>('SELECT ids FROM journal WHERE instr(ids, ?) LIMIT 1')
     .pluck();
   return {
-    size: () => ((maxPosition.get() as number | null | undefined) ?? -1) + 1,
+    size: () => (maxPosition.get() ?? -1) + 1,
     entries: (from: number, limit: number) => range.all(from, limit),
     findId: (name: string) => {
       const key = usedIdKey(name);
-      const written = findId.get(fromHex(key)) as number | undefined;
-      const position = written ?? findInJournal(journal.get(key) as string | undefined, key);
+      const written = findId.get(fromHex(key));
+      const position = written ?? findInJournal(journal.get(key), key);
       if (position === undefined) return undefined;
       const [row] = range.all(position, 1);
       return row && { eventHash: (JSON.parse(row.entry) as Entry).event, position };
     },
     leafHashes: (from: number, count: number) => {
       const hashes = new Uint8Array(count * 32);
-      const found = texts.all(from, count) as string[];
+      const found = texts.all(from, count);
       if (found.length < count) throw new RangeError(`the log ends before ${from + count}`);
       found.forEach((text, index) => hashes.set(fromHex(entryHash(text)), index * 32));
       return hashes;
@@ -94,10 +98,10 @@ function blockReads(database: Connection) {
     )
     .pluck();
   return {
-    height: () => (maxHeight.get() as number | null | undefined) ?? -1,
+    height: () => maxHeight.get() ?? -1,
     block: (height: number) => byHeight.get(height),
     blockAt: (position: number) => byPosition.get(position),
     blocks: (fromHeight: number, limit: number) => range.all(fromHeight, limit),
-    tile: (level: number, index: number) => tile.get(level, index) as Uint8Array | undefined,
+    tile: (level: number, index: number) => tile.get(level, index),
   };
 }

@@ -21,6 +21,12 @@ export interface SqliteStoreOptions {
   readonly pendingWritesMax: number;
 }
 
+/** Names whose keys are remembered between two commits. */
+const REMEMBERED_KEYS_MAX = 10_000;
+
+/** A used id as the journal has it: key, position of the signed entry. */
+type UsedIdRow = readonly [key: Hex, position: number];
+
 /** The one writer of a ledger database. */
 export class SqliteStore implements CommitStore {
   readonly #options: SqliteStoreOptions;
@@ -29,6 +35,8 @@ export class SqliteStore implements CommitStore {
   readonly #statements: Statements;
   readonly #state = new PendingWrites<string | null>(stateBucket);
   readonly #ids = new PendingWrites<number>(idBucket);
+  /** Keys of the names looked up since the last commit. */
+  readonly #keys = new Map<string, Hex>();
   #head: Head | undefined;
   #journalFrom = 0;
 
@@ -47,9 +55,11 @@ export class SqliteStore implements CommitStore {
   }
 
   commit(record: BlockRecord): void {
-    this.#transaction(() => this.#write(record));
+    const ids = record.usedIds.map(({ name, position }) => [this.#idKey(name), position] as const);
+    this.#keys.clear();
+    this.#transaction(() => this.#write(record, ids));
     this.#head = record.head;
-    if (record.entries.length > 0) this.#remember(record);
+    if (record.entries.length > 0) this.#remember(record, ids);
   }
 
   readState(key: string): string | undefined {
@@ -58,8 +68,13 @@ export class SqliteStore implements CommitStore {
     return this.#statements.readState.get(key);
   }
 
+  /**
+   * Looked up once for every event of a block. The transaction that `commit` will end is begun here
+   * already: a read outside one takes and drops a file lock, twice the cost of the look-up itself.
+   */
   findId(name: string): { readonly eventHash: Hex; readonly position: number } | undefined {
-    const key = usedIdKey(name);
+    const key = this.#idKey(name);
+    if (!this.#database.inTransaction) this.#statements.begin.run();
     const position = this.#ids.get(key) ?? this.#statements.findId.get(fromHex(key));
     if (position === undefined) return undefined;
     return { eventHash: (JSON.parse(this.#existing(position).entry) as Entry).event, position };
@@ -81,6 +96,17 @@ export class SqliteStore implements CommitStore {
     this.#lock.release();
   }
 
+  /** Each name is looked up once and then used: it is hashed only the first time. */
+  #idKey(name: string): Hex {
+    let key = this.#keys.get(name);
+    if (key === undefined) {
+      if (this.#keys.size >= REMEMBERED_KEYS_MAX) this.#keys.clear();
+      key = usedIdKey(name);
+      this.#keys.set(name, key);
+    }
+    return key;
+  }
+
   #existing(position: number): EntryRecord {
     const record = this.entry(position);
     if (record === undefined) throw new StoreUnusable(`no entry at position ${position}`);
@@ -88,7 +114,7 @@ export class SqliteStore implements CommitStore {
   }
 
   #transaction(write: () => void): void {
-    this.#statements.begin.run();
+    if (!this.#database.inTransaction) this.#statements.begin.run();
     try {
       write();
       // Before COMMIT returns nothing of this survives a crash; after it, all of it does.
@@ -100,7 +126,7 @@ export class SqliteStore implements CommitStore {
     }
   }
 
-  #write(record: BlockRecord): void {
+  #write(record: BlockRecord, ids: readonly UsedIdRow[]): void {
     const { head, entries, fullTiles, checkpoint } = record;
     const statements = this.#statements;
     statements.engineHeight.run(head.engineHeight);
@@ -113,11 +139,7 @@ export class SqliteStore implements CommitStore {
     }
     statements.insertBlock.run(height, first, head.headerText, checkpoint);
     this.#flushTo(this.#options.pendingWritesMax);
-    statements.insertJournal.run(
-      height,
-      JSON.stringify(record.changes),
-      JSON.stringify(ids(record)),
-    );
+    statements.insertJournal.run(height, JSON.stringify(record.changes), JSON.stringify(ids));
   }
 
   /** Moves the oldest pending writes into their tables, and drops the journal that they were in. */
@@ -134,10 +156,10 @@ export class SqliteStore implements CommitStore {
     this.#journalFrom = oldest;
   }
 
-  #remember(record: BlockRecord): void {
-    const { height } = record.head.header;
-    for (const [key, value] of record.changes) this.#state.add(key, value, height);
-    for (const [key, position] of ids(record)) this.#ids.add(key, position, height);
+  #remember({ head, changes }: BlockRecord, ids: readonly UsedIdRow[]): void {
+    const { height } = head.header;
+    for (const [key, value] of changes) this.#state.add(key, value, height);
+    for (const [key, position] of ids) this.#ids.add(key, position, height);
   }
 
   /** Recovery takes the same path as the normal one: what the journal holds is pending again. */
@@ -146,7 +168,7 @@ export class SqliteStore implements CommitStore {
       for (const [key, value] of JSON.parse(changes) as StateChange[]) {
         this.#state.add(key, value, height);
       }
-      for (const [key, position] of JSON.parse(idsText) as [Hex, number][]) {
+      for (const [key, position] of JSON.parse(idsText) as UsedIdRow[]) {
         this.#ids.add(key, position, height);
       }
     }
@@ -166,10 +188,6 @@ export class SqliteStore implements CommitStore {
   }
 }
 
-function ids({ usedIds }: BlockRecord): readonly (readonly [Hex, number])[] {
-  return usedIds.map(({ name, position }) => [usedIdKey(name), position] as const);
-}
-
 /** `evidence/item/3f…` → `evidence/item/3f`: a 256th of the keys of one kind, when they are hashes. */
 function stateBucket(key: string): string {
   return key.slice(0, key.lastIndexOf('/') + 3);
@@ -185,7 +203,7 @@ function prepare(database: Database) {
   const one = <Args extends unknown[], Row>(sql: string): Statement<Args, Row> =>
     database.prepare<Args, Row>(sql);
   const pluck = <Args extends unknown[], Value>(sql: string): Statement<Args, Value> =>
-    database.prepare<Args, Value>(sql).pluck() as Statement<Args, Value>;
+    database.prepare<Args, Value>(sql).pluck();
   return {
     begin: one<[], never>('BEGIN IMMEDIATE'),
     commit: one<[], never>('COMMIT'),

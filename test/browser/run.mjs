@@ -1,13 +1,13 @@
 /**
  * The client in a real browser, headless Chromium: sign, submit, follow through a restart of the
  * server, verify, refuse; and the GraphiQL page without a network. Needs a build and Chromium:
- * `npm run test:browser` (CHROMIUM names the executable, default /usr/bin/chromium).
+ * `npm run test:browser` (CHROMIUM names the executable if it is not in /usr/bin).
  */
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +17,8 @@ import { bundleClient } from '../../scripts/bundleClient.mjs';
 import { everySuite, registerAndVerify, startFollowing } from './page.mjs';
 
 const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const INSTALLED = ['/usr/bin/chromium', '/usr/bin/chromium-browser'];
+const executablePath = process.env.CHROMIUM ?? INSTALLED.find((path) => existsSync(path));
 const CHROMIUM_FLAGS = [
   '--headless',
   '--no-sandbox',
@@ -90,9 +91,18 @@ function trustOf(url) {
   return { url, ledgerId, genesisText, actor, privateKey };
 }
 
+const count = { passed: 0, failed: 0 };
+
+/** Runs one test; the ones after it run all the same. */
 async function check(title, run) {
-  await run();
-  console.log(`ok  ${title}`);
+  try {
+    await run();
+    count.passed += 1;
+    console.log(`ok  ${title}`);
+  } catch (error) {
+    count.failed += 1;
+    console.log(`FAILED  ${title}\n${error.stack}`);
+  }
 }
 
 async function checkClient(page, trust) {
@@ -150,7 +160,7 @@ async function checkFollowing(page, origin, node) {
   });
 }
 
-async function checkGraphiql(browser, { url, ledgerId }) {
+async function checkGraphiql(browser, url) {
   await check('GraphiQL loads without a network and runs a query', async () => {
     const page = await browser.newPage();
     const elsewhere = [];
@@ -165,13 +175,11 @@ async function checkGraphiql(browser, { url, ledgerId }) {
     await page.goto(url);
     const editor = page.locator('.graphiql-query-editor .view-lines');
     await editor.getByText('query').first().waitFor({ timeout: 30_000 });
-    await editor.click();
-    await page.keyboard.press('Control+A');
-    // Typed, not pasted: the editor closes brackets by itself and takes typed ones over its own.
-    await page.keyboard.type('{ ledger { ledgerId } }');
+    // The query that the page opens with, as a newcomer would run it.
     await page.locator('button.graphiql-execute-button').click();
-    const shows = (id) => document.querySelector('.graphiql-response').textContent.includes(id);
-    await page.waitForFunction(shows, ledgerId.slice(0, 16), { timeout: 20_000 });
+    const answered = () =>
+      /"position"/.test(document.querySelector('.graphiql-response').textContent);
+    await page.waitForFunction(answered, undefined, { timeout: 20_000 });
     assert.deepEqual(elsewhere, []);
     await page.close();
   });
@@ -188,7 +196,9 @@ try {
   const trust = trustOf(node.url);
   await checkClient(page, trust);
   await checkFollowing(page, origin, node);
-  await checkGraphiql(browser, trust);
+  await checkGraphiql(browser, trust.url);
+  console.log(`Tests: ${count.failed} failed, ${count.passed} passed`);
+  process.exitCode = count.failed === 0 ? 0 : 1;
 } finally {
   for (const close of closers.reverse()) await close();
   rmSync(folder, { recursive: true, force: true });

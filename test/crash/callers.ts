@@ -27,8 +27,8 @@ interface Load {
 const BATCH_MAX = 40;
 
 /**
- * Starts `connections` callers. Their first batches are retries of what nobody answered. Resolves when
- * every caller has lost its connection.
+ * Starts `connections` callers. Their first batches are retries of what nobody answered. Resolves
+ * when every caller has lost its connection.
  */
 export async function callUntilLost(load: Load): Promise<void> {
   const retries = [...load.book.unanswered.values()];

@@ -33,6 +33,9 @@ export function pluck(list: unknown, field: string): unknown[] {
 
 let built: GraphQLSchema | undefined;
 
+/** Entries that a subscriber may fall behind. */
+export const SUBSCRIPTION_LAG_MAX = 100;
+
 /** Built once: it is stateless. */
 export function ledgerSchema(): GraphQLSchema {
   built ??= buildLedgerSchema();
@@ -70,7 +73,9 @@ export class LedgerUnderTest {
     );
     this.#readModels = new Kysely<ReadModels>({
       dialect: new SqliteDialect({ database: new Database(readModelsPath, { readonly: true }) }),
-      log: ({ query }) => this.queries.push(query.sql),
+      log: ({ query }) => {
+        this.queries.push(query.sql);
+      },
     });
     this.project();
   }
@@ -97,6 +102,7 @@ export class LedgerUnderTest {
       log: { ...this.log, findId: (name: string) => this.#store.findId(name) },
       readModels: this.#readModels,
       readPosition: this.position,
+      subscriptionLagMax: SUBSCRIPTION_LAG_MAX,
       submit: async (events: readonly SignedEvent[], onAdmitted?: () => void) => {
         this.handedOver.push(...events);
         onAdmitted?.();

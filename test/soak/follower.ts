@@ -27,8 +27,10 @@ export const FOLLOW = `subscription Follow($after: Position!) {
   }
 }`;
 
-/** The same with the texts: few of these fill a socket whose reader has stalled. */
-export const FOLLOW_TEXTS = FOLLOW.replace('eventHash', 'eventHash text eventText');
+const TEXTS = Array.from({ length: 40 }, (_, index) => `t${index}: eventText`).join(' ');
+
+/** The same with forty texts: few of these fill a socket whose reader has stalled. */
+export const FOLLOW_TEXTS = FOLLOW.replace('eventHash', `eventHash ${TEXTS}`);
 
 /** The digest of a list of entries: equal lists, equal digests. */
 export class ListDigest {

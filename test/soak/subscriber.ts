@@ -1,6 +1,6 @@
 /**
- * One WebSocket client with one or more subscriptions, which loses its connection, stalls, and comes
- * back: what real networks and browsers do to a live list.
+ * One WebSocket client with one or more subscriptions, which loses its connection, stalls, and
+ * comes back: what real networks and browsers do to a live list.
  */
 import { WebSocket } from 'ws';
 import { Follower, type FollowPayload } from './follower.js';
@@ -34,8 +34,9 @@ export class Subscriber {
   #socket: WebSocket | undefined;
   #stalled = false;
   #closed = false;
-  /** Subscription ids are used once a connection: graphql-ws refuses a second use while one is open. */
+  /** The followers of the open subscriptions. An id is never used again. */
   #ids = new Map<string, Follower>();
+  #subscribed = 0;
 
   constructor(options: SubscriberOptions) {
     this.#options = options;
@@ -111,7 +112,8 @@ export class Subscriber {
   }
 
   #subscribe(follower: Follower): void {
-    const id = `${this.connections}.${this.#ids.size}.${follower.size}.${follower.gaps}`;
+    this.#subscribed += 1;
+    const id = String(this.#subscribed);
     this.#ids.set(id, follower);
     follower.resumed();
     const payload = { query: this.#options.document, variables: { after: follower.after } };

@@ -3,11 +3,6 @@ import { feed, type FeedItem, type FeedOptions, type FeedPayload } from '../../p
 import type { SchemaContext } from '../context.js';
 import { GapObject } from './live.types.js';
 
-/**
- * Entries by which a subscriber may fall behind while it takes its payloads; then it gets a gap.
- */
-export const LIVE_LAG_MAX = 100_000;
-
 /** What a feed calls the place before position 0. */
 const BEFORE_START = -1;
 
@@ -33,7 +28,7 @@ export function livePayloads<Item, Payload>(
     after: source.after === undefined ? readPosition.applied() - 1 : (source.after ?? BEFORE_START),
     read: source.read,
     position: readPosition,
-    maxLag: LIVE_LAG_MAX,
+    maxLag: context.subscriptionLagMax,
     signal,
   });
   const toPayload = (payload: FeedPayload<Item>): Payload | GapObject => {

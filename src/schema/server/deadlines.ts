@@ -1,6 +1,6 @@
 /**
- * The time limit of queries and mutations. One timer looks after all of them: a timer for each costs
- * more than the execution of a small query.
+ * The time limit of queries and mutations. One timer looks after all of them: a timer for each
+ * costs more than the execution of a small query.
  */
 import { LedgerError } from '../errors.js';
 import type { Lifetime } from './execution.js';
@@ -25,8 +25,8 @@ export class Deadlines {
   }
 
   /**
-   * The outcome of `run`, or a rejection with TIMEOUT once the limit has passed; then the lifetime is
-   * over, so that resolvers can stop. What they did by then stands.
+   * The outcome of `run`, or a rejection with TIMEOUT once the limit has passed; then the lifetime
+   * is over, so that resolvers can stop. What they did by then stands.
    */
   within<Outcome>(run: PromiseLike<Outcome>, lifetime: Lifetime): Promise<Outcome> {
     return new Promise((resolve, reject) => {

@@ -16,11 +16,12 @@ interface Page {
  * elsewhere, and only this server may be talked to.
  */
 const PAGE_POLICY =
-  "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' blob:; worker-src blob:; " +
+  "default-src 'none'; script-src 'unsafe-inline' blob:; worker-src blob:; " +
   "style-src 'unsafe-inline'; img-src 'self' data:; font-src data:; connect-src 'self' ws: wss:; " +
   "frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-const DEFAULT_QUERY = `# The head of this ledger and its newest entries.
+/** What the editor holds at the first visit. */
+export const FIRST_QUERY = `# The head of this ledger and its newest entries.
 query Head {
   ledger {
     id
@@ -74,7 +75,7 @@ async function render(): Promise<Page> {
     title: 'civic-ledger',
     endpoint: '/graphql',
     subscriptionsProtocol: 'WS',
-    defaultQuery: DEFAULT_QUERY,
+    defaultQuery: FIRST_QUERY,
   });
   const bytes = Buffer.from(html);
   return { html: bytes, gzipped: await promisify(gzip)(bytes) };

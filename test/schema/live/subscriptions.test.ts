@@ -1,7 +1,11 @@
 import { afterAll, beforeEach, expect, test } from '@jest/globals';
-import { LIVE_LAG_MAX } from '../../../src/schema/live/livePayloads.js';
 import { itemData, registration, signed, type TestActor } from '../../support/consortium.js';
-import { type Data as Payload, LedgerUnderTest, ledgerSchema } from '../ledgerUnderTest.js';
+import {
+  type Data as Payload,
+  LedgerUnderTest,
+  ledgerSchema,
+  SUBSCRIPTION_LAG_MAX,
+} from '../ledgerUnderTest.js';
 
 let ledger = new LedgerUnderTest();
 const { kit } = ledger;
@@ -180,8 +184,8 @@ test('a subscriber that falls behind gets a gap with a place to resume', async (
   ledger.submit([registration(kit, 'one')]);
   expect(await take(stream, 1)).toEqual([{ position: '1' }]);
   // What has been read already is still sent; then the subscriber is told what it missed.
-  ledger.position.advance(LIVE_LAG_MAX + 10);
-  const to = String(LIVE_LAG_MAX + 9);
+  ledger.position.advance(SUBSCRIPTION_LAG_MAX + 10);
+  const to = String(SUBSCRIPTION_LAG_MAX + 9);
   expect(await take(stream, 2)).toEqual([{ position: '2' }, { from: '3', to, resumeFrom: '2' }]);
   await stream.return(undefined);
 });

@@ -21,7 +21,9 @@ export const SUBMIT_BATCH = submitDocument(
   'results { position eventHash duplicate refusal { code field limit value } }',
 );
 
-/** The same with the least answer that tells a caller where its events are and which were refused. */
+/**
+ * The same with the least answer that tells a caller where its events are and which were refused.
+ */
 export const SUBMIT_BATCH_POSITIONS = submitDocument('positions refusedPositions');
 
 /** The same with the proof of each event. */

@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { program, type ServerProcess, startServer } from '../support/live/serverProcess.js';
+
+let folder: string;
+let server: ServerProcess;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'civic-ledger-tour-'));
+  server = await startServer({ dataDirectory: join(folder, 'data') });
+}, 60_000);
+afterAll(async () => {
+  if (server.running()) await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Run {
+  readonly code: number;
+  readonly out: string;
+  readonly notes: string;
+}
+
+/** Runs the built command line as a user does, in the folder of the tour. */
+function cli(...args: readonly string[]): Promise<Run> {
+  const env = { ...process.env, CIVIC_LEDGER_URL: server.url };
+  return new Promise((resolve) => {
+    execFile(process.execPath, [program, ...args], { cwd: folder, env }, (error, out, notes) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, notes });
+    });
+  });
+}
+
+describe('the tour of the README', () => {
+  it('makes a key, enrols it, registers a file, and proves it with the server stopped', async () => {
+    expect((await cli('key', 'new', 'alice@evidence-platform')).code).toBe(0);
+    const unknown = await register('early.txt');
+    expect(unknown.code).toBe(1);
+    expect(unknown.notes).toContain('enrol the actor first');
+    const enrolled = await cli('actor', 'enrol', 'alice@evidence-platform', '--roles', 'depositor');
+    expect(enrolled.out).toContain('enrolled alice@evidence-platform as depositor');
+    expect((await cli('actor', 'list')).out).toContain('alice@evidence-platform');
+
+    const follower = spawn(process.execPath, [program, 'log', 'follow', '--after', '2'], {
+      cwd: folder,
+      env: { ...process.env, CIVIC_LEDGER_URL: server.url },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const followed = collect(follower.stdout);
+    const registered = await register('photo.txt');
+    expect(registered.out).toContain('registered photo.txt');
+    await followed(/evidence\.ItemRegistered/);
+    follower.kill('SIGINT');
+    await once(follower, 'exit');
+
+    expect((await cli('evidence', 'find', 'photo.txt')).out).toContain('evidence-platform  active');
+    const online = await cli('evidence', 'check', 'photo.txt', '--online');
+    expect(online.out).toContain('ledger says the item still stands');
+    await server.stop();
+    const verify = ['receipt', 'verify', 'photo.txt.receipt.json', '--file'] as const;
+    expect(await cli(...verify, 'photo.txt')).toMatchObject({ code: 0 });
+    writeFileSync(join(folder, 'changed.txt'), 'Content of photo.txt');
+    expect(await cli(...verify, 'changed.txt')).toMatchObject({ code: 1 });
+    server = await startServer({ dataDirectory: join(folder, 'data') });
+  }, 120_000);
+
+  it('registers what must not be guessed with a salt, and a folder under one root', async () => {
+    writeFileSync(join(folder, 'private.txt'), 'a name');
+    const salted = await cli('evidence', 'register', 'private.txt', '--private', '--json');
+    expect(JSON.parse(salted.out)).toMatchObject({ file: 'private.txt' });
+    expect((await cli('evidence', 'find', 'private.txt')).code).toBe(1);
+    expect((await cli('evidence', 'check', 'private.txt')).code).toBe(0);
+    rmSync(join(folder, 'private.txt.salt.json'));
+    expect((await cli('evidence', 'check', 'private.txt')).code).toBe(2);
+
+    mkdirSync(join(folder, 'batch', 'deep'), { recursive: true });
+    for (const name of ['a', 'b', 'deep/c']) writeFileSync(join(folder, 'batch', name), name);
+    expect((await cli('evidence', 'batch', 'batch')).out).toContain('registered 3 contents');
+    const member = await cli(
+      'evidence',
+      'check',
+      'batch/deep/c',
+      '--receipt',
+      'batch.receipt.json',
+    );
+    expect(member.code).toBe(0);
+    const manifest = JSON.parse(readFileSync(join(folder, 'batch.manifest.json'), 'utf8'));
+    expect(manifest.members.map(({ file }: { file: string }) => file)).toEqual([
+      'a',
+      'b',
+      'deep/c',
+    ]);
+  }, 60_000);
+
+  it('supersedes and withdraws, and shows it', async () => {
+    const [first, second] = await Promise.all([registerAnd('one.txt'), registerAnd('two.txt')]);
+    const supersede = ['evidence', 'supersede', first, second, '--reason', 'new-version'] as const;
+    expect((await cli(...supersede)).code).toBe(0);
+    const shown = await cli('evidence', 'check', 'one.txt', '--online');
+    expect(shown.code).toBe(1);
+    expect(shown.out).toContain('superseded');
+    const again = await cli('evidence', 'withdraw', first, '--reason', 'other');
+    expect(again.code).toBe(1);
+    expect(again.notes).toMatch(/the ledger refused evidence\.WithdrawItem with [A-Z_]+:/);
+    const [withdraw] = [['evidence', 'withdraw', second, '--reason', 'registered-in-error']];
+    expect((await cli(...(withdraw as string[]))).code).toBe(0);
+  }, 60_000);
+
+  it('audits the ledger beside the running node, and its export in worker threads', async () => {
+    expect((await cli('audit')).out).toMatch(/^PASS/);
+    expect((await cli('log', 'export', 'log.jsonl')).code).toBe(0);
+    const audit = await cli('audit', 'log.jsonl', '--threads', '2', '--json');
+    expect(JSON.parse(audit.out)).toMatchObject({ ok: true });
+    const text = readFileSync(join(folder, 'log.jsonl'), 'utf8');
+    const split = text.indexOf('"signature":"', text.indexOf('"position":3')) + 20;
+    const digit = text[split] === '0' ? '1' : '0';
+    writeFileSync(join(folder, 'log.jsonl'), text.slice(0, split) + digit + text.slice(split + 1));
+    const failed = await cli('audit', 'log.jsonl', '--threads', '2');
+    expect(failed.code).toBe(1);
+    expect(failed.out).toMatch(/first bad position: \d+\n {2}signature: /);
+  }, 60_000);
+});
+
+function register(name: string): Promise<Run> {
+  writeFileSync(join(folder, name), `content of ${name}`);
+  return cli('evidence', 'register', name, '--as', 'alice@evidence-platform');
+}
+
+/** Registers a file and returns its item's id. */
+async function registerAnd(name: string): Promise<string> {
+  writeFileSync(join(folder, name), `content of ${name}`);
+  const { out } = await cli('evidence', 'register', name, '--json');
+  return (JSON.parse(out) as { item: string }).item;
+}
+
+/** Gathers a stream; the function it returns resolves once the text has the pattern. */
+function collect(stream: NodeJS.ReadableStream): (pattern: RegExp) => Promise<void> {
+  let text = '';
+  stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  return async (pattern) => {
+    while (!pattern.test(text)) await once(stream, 'data');
+  };
+}
