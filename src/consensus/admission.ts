@@ -34,8 +34,8 @@ const PENDING_EVENTS = 20_000;
 const PENDING_CHARACTERS = 64 * 1024 * 1024;
 const RETRY_AFTER_MS = 250;
 const RETRY_AFTER_LOSS_MS = 1_000;
-/** About eight milliseconds of work: long beside the cost of a message, short to wait for. */
-const MESSAGE_EVENTS_MAX = 128;
+/** About four milliseconds of work: long beside the cost of a message, short to wait for. */
+const MESSAGE_EVENTS_MAX = 64;
 /** With two messages under way a thread finds the next one there when it has finished the first. */
 const MESSAGES_PER_LANE = 2;
 

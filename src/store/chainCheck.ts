@@ -1,13 +1,15 @@
 /**
  * The check a ledger passes before a node starts on it: positions without a gap, each entry's
- * `previous`, each tile, the chain of headers, and the root that the last header names. Events and
- * signatures are `audit`'s work; this is what has to hold for new entries to continue the old.
+ * `previous`, each tile of leaf hashes, the chain of headers, and the root that the last header
+ * names. The root authenticates the last entry, and the chain all entries before it, so nothing
+ * else of the tree has to be computed again. Events and signatures are `audit`'s work.
  */
 import type { Database } from 'better-sqlite3';
-import { toHex } from '../crypto/bytes.js';
+import type { Hex } from '../crypto/bytes.js';
 import { type BlockHeader, headerHash, NO_PREVIOUS_HEADER } from '../ledger/blockHeader.js';
 import { entryHash, NO_PREVIOUS } from '../ledger/entry.js';
 import { MerkleTree } from '../ledger/merkleTree.js';
+import { TILE_WIDTH } from '../ledger/tile.js';
 import { openForReading } from './schema.js';
 
 /** The chain is broken; a node must not go on from here. */
@@ -26,18 +28,18 @@ export type ChainCheckProgress = (done: number, total: number) => void;
 
 const PROGRESS_EVERY_ENTRIES = 65536;
 
-/** Checks the ledger database at `path`. Returns its size; throws BrokenChain at the first fault. */
+/**
+ * Checks the ledger database at `path`. Returns its size; throws BrokenChain at the first fault.
+ */
 export function checkChain(path: string, onProgress: ChainCheckProgress): number {
   const database = openForReading(path);
   try {
     const last = checkHeaders(database);
     const size = last?.size ?? 0;
-    const tree = checkEntries(database, size, onProgress);
-    if (last !== undefined && tree.root() !== last.root) {
-      throw new BrokenChain(
-        last.first,
-        `the root of block ${last.height} is not that of its entries`,
-      );
+    checkEntries(database, size, onProgress);
+    if (last !== undefined && rootOf(database, size) !== last.root) {
+      const what = `the root of block ${last.height} is not that of its entries`;
+      throw new BrokenChain(last.first, what);
     }
     return size;
   } finally {
@@ -67,51 +69,66 @@ function checkHeaders(database: Database): BlockHeader | undefined {
   return last;
 }
 
-function checkEntries(
-  database: Database,
-  size: number,
-  onProgress: ChainCheckProgress,
-): MerkleTree {
-  const tree = MerkleTree.resume(0, noTiles);
+function checkEntries(database: Database, size: number, onProgress: ChainCheckProgress): void {
+  const tiles = tileStatement(database);
   let previous = NO_PREVIOUS;
-  const rows = database
-    .prepare<[], [number, string]>('SELECT position, entry FROM entries ORDER BY position')
-    .raw();
-  for (const [position, text] of rows.iterate()) {
-    if (position !== tree.size) throw new BrokenChain(tree.size, 'the entry is missing');
-    // Both fields have one spelling in canonical JSON, so the text can be searched instead of parsed.
-    const linked = text.includes(`,"position":${position},"previous":"${previous}",`);
-    if (!linked)
-      throw new BrokenChain(position, 'the entry does not name the hash of the one before it');
+  let position = 0;
+  let hashes: Hex[] = [];
+  for (const text of entryTexts(database).iterate()) {
+    // Both fields have one spelling in canonical JSON, so the text can be searched unparsed.
+    if (!text.includes(`,"position":${position},"previous":"${previous}",`)) {
+      throw brokenLink(text, position);
+    }
     previous = entryHash(text);
-    tree.append(previous);
-    if (tree.size % 256 === 0) checkTiles(database, tree);
-    if (tree.size % PROGRESS_EVERY_ENTRIES === 0) onProgress(tree.size, size);
+    hashes.push(previous);
+    position += 1;
+    if (hashes.length === TILE_WIDTH) {
+      checkTile(tiles, position - TILE_WIDTH, hashes);
+      hashes = [];
+    }
+    if (position % PROGRESS_EVERY_ENTRIES === 0) onProgress(position, size);
   }
-  if (tree.size !== size) {
-    throw new BrokenChain(tree.size, `the last block header counts ${size} entries`);
+  if (position !== size) {
+    throw new BrokenChain(position, `the last block header counts ${size} entries`);
   }
   onProgress(size, size);
-  return tree;
 }
 
-function checkTiles(database: Database, tree: MerkleTree): void {
-  const stored = database
-    .prepare<[number, number], Uint8Array>(
-      'SELECT hashes FROM tiles WHERE level = ? AND number = ?',
-    )
-    .pluck();
-  for (const { level, index, hashes } of tree.takeFullTiles()) {
-    const found = stored.get(level, index);
-    if (found !== undefined && toHex(found) === toHex(hashes)) continue;
-    const position = index * 256 ** (level + 1);
-    throw new BrokenChain(position, `tile ${level}/${index} is not that of its entries`);
+function brokenLink(text: string, position: number): BrokenChain {
+  if (!text.includes(`,"position":${position},`)) {
+    return new BrokenChain(position, 'the entry is missing');
   }
+  return new BrokenChain(position, 'the entry does not name the hash of the one before it');
 }
 
-const noTiles = {
-  tile: () => undefined,
-  leafHash: (position: number) => {
-    throw new RangeError(`no entry at position ${position}`);
-  },
-};
+function checkTile(tiles: TileStatement, first: number, hashes: readonly Hex[]): void {
+  const index = first / TILE_WIDTH;
+  const found = tiles.get(0, index);
+  if (found !== undefined && found.toString('hex') === hashes.join('')) return;
+  throw new BrokenChain(first, `tile 0/${index} is not that of its entries`);
+}
+
+/** The root over the stored tiles and the entries behind the last complete one. */
+function rootOf(database: Database, size: number): Hex {
+  const tiles = tileStatement(database);
+  const entry = database
+    .prepare<[number], string>('SELECT entry FROM entries WHERE position = ?')
+    .pluck();
+  const tree = MerkleTree.resume(size, {
+    tile: (level, index) => tiles.get(level, index),
+    leafHash: (position) => entryHash(entry.get(position) as string),
+  });
+  return tree.root();
+}
+
+type TileStatement = ReturnType<typeof tileStatement>;
+
+function tileStatement(database: Database) {
+  return database
+    .prepare<[number, number], Buffer>('SELECT hashes FROM tiles WHERE level = ? AND number = ?')
+    .pluck();
+}
+
+function entryTexts(database: Database) {
+  return database.prepare<[], string>('SELECT entry FROM entries ORDER BY position').pluck();
+}

@@ -42,7 +42,9 @@ export class PendingWrites<Value> {
     this.#size += bucket.writes.size;
   }
 
-  /** Hands the oldest buckets to `write`, each in key order, until at most `remaining` writes wait. */
+  /**
+   * Hands the oldest buckets to `write`, each in key order, until at most `remaining` writes wait.
+   */
   flushTo(remaining: number, write: (key: string, value: Value) => void): void {
     for (const [name, { writes }] of this.#buckets) {
       if (this.#size <= remaining) return;

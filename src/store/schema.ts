@@ -4,7 +4,9 @@
  */
 import Database from 'better-sqlite3';
 
-/** Raised when the tables change; a database of another version is refused, never migrated silently. */
+/**
+ * Raised when the tables change; a database of another version is refused, never migrated silently.
+ */
 export const STORE_VERSION = 1;
 
 /** The database is not one this program may use. */

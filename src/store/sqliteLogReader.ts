@@ -1,6 +1,6 @@
 /**
- * Reads a ledger database without writing: for projections, GraphQL, gateways and offline tools. Works
- * beside the running writer, and alone.
+ * Reads a ledger database without writing: for projections, GraphQL, gateways and offline tools.
+ * Works beside the running writer, and alone.
  */
 import { fromHex } from '../crypto/bytes.js';
 import { type Entry, entryHash } from '../ledger/entry.js';
@@ -25,8 +25,9 @@ type Connection = ReturnType<typeof openForReading>;
 export type SqliteLogReader = ReturnType<typeof openLogReader>;
 
 /**
- * Opens `path` read-only; the caller closes it. The answer has the shape of LogReader, the port that
- * projections and edges declare. Throws StoreUnusable, or SQLite's own error when there is no such file.
+ * Opens `path` read-only; the caller closes it. The answer has the shape of LogReader, the port
+ * that projections and edges declare. Throws StoreUnusable, or SQLite's own error when there is no
+ * such file.
  */
 export function openLogReader(path: string) {
   const database = openForReading(path);

@@ -188,7 +188,9 @@ export class SqliteStore implements CommitStore {
   }
 }
 
-/** `evidence/item/3f…` → `evidence/item/3f`: a 256th of the keys of one kind, when they are hashes. */
+/**
+ * `evidence/item/3f…` → `evidence/item/3f`: a 256th of the keys of one kind, when they are hashes.
+ */
 function stateBucket(key: string): string {
   return key.slice(0, key.lastIndexOf('/') + 3);
 }

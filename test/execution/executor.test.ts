@@ -47,7 +47,7 @@ describe('the executor', () => {
     ]);
   });
 
-  test('answers the same id and bytes with the first outcome, in the same and in a later block', () => {
+  test('answers the same id and bytes with the first outcome, in any block', () => {
     const { executor } = started();
     const event = registration(kit, 'a deed');
     const [first, again] = runBlock(executor, [event, event]);
@@ -163,7 +163,7 @@ describe('the executor', () => {
     ]);
   });
 
-  test('knows before ordering that a stranger’s key, an unknown action or a bad shape will fail', () => {
+  test('knows before ordering what a stranger, an unknown action or a bad shape will get', () => {
     const { executor } = started();
     const request = { type: 'evidence.RegisterItem', id: 'x', data: itemData('x') };
     const admin = actor('admin@court');

@@ -121,7 +121,7 @@ describe('the check before a start', () => {
     ['a log cut short', 'DELETE FROM entries WHERE position > 590', /position 591: .*counts 601/],
     [
       'a changed last entry',
-      `UPDATE entries SET entry = replace(entry, '"cause":599', '"cause":597') WHERE position = 600`,
+      `UPDATE entries SET entry = replace(entry, '"cause":599', '"cause":5') WHERE position = 600`,
       /position 501: the root/,
     ],
     [

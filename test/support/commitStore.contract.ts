@@ -1,4 +1,7 @@
-/** What every CommitStore promises (src/execution/ports.ts). A store's test runs this over its maker. */
+/**
+ * What every CommitStore promises (src/execution/ports.ts). A store's test runs this over its
+ * maker.
+ */
 import { expect, test } from '@jest/globals';
 import type { CommitStore } from '../../src/execution/ports.js';
 import { consortium, registration } from './consortium.js';

@@ -78,7 +78,8 @@ export function consortium(seed = 'consortium'): TestConsortium {
   };
   const genesisText = encodeGenesis(genesis);
   const { d } = nodeKey.export({ format: 'jwk' });
-  const nodePrivateKey = `ed25519-strict-1:${Buffer.from(d as string, 'base64url').toString('hex')}`;
+  const secret = Buffer.from(d as string, 'base64url').toString('hex');
+  const nodePrivateKey = `ed25519-strict-1:${secret}`;
   return {
     genesis,
     genesisText,

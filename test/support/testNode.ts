@@ -1,4 +1,6 @@
-/** An executor over a given store, wired as the node wires it, with a signer of the test consortium. */
+/**
+ * An executor over a given store, wired as the node wires it, with a signer of the test consortium.
+ */
 import { sign } from 'node:crypto';
 import { evidence } from '../../src/domain/evidence/evidence.js';
 import { foldGenesis } from '../../src/domain/governance/foldGenesis.js';

@@ -1,6 +1,7 @@
 /**
- * The engine `solo`: one operator orders by arrival. Whatever is waiting when the engine gets its turn
- * becomes one block with one fsync (group commit), so that load makes blocks larger, not slower.
+ * The engine `solo`: one operator orders by arrival. Whatever is waiting when the engine gets its
+ * turn becomes one block with one fsync (group commit), so that load makes blocks larger, not
+ * slower.
  */
 import type { Application, EventResult, OrderedEvent } from '../../execution/ports.js';
 import type { Instant } from '../../ledger/instant.js';
@@ -139,9 +140,8 @@ export class SoloEngine implements Engine {
 
   /** After a failed commit nobody knows what is on disk: answer nobody "no", stop taking events. */
   #fail(batch: readonly Waiting[], error: unknown): void {
-    const failure = new EngineStopped(
-      `the last block could not be made durable: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    const cause = error instanceof Error ? error.message : String(error);
+    const failure = new EngineStopped(`the last block could not be made durable: ${cause}`);
     this.#failure = failure;
     for (const waiting of [...batch, ...this.#queue]) waiting.reject(failure);
     this.#queue = [];

@@ -41,7 +41,7 @@ function replacing(executor: Application, parts: Partial<Application>): Applicat
 }
 
 describe('the solo engine', () => {
-  test('makes one block of what is waiting, and answers each caller with its own results', async () => {
+  test('makes one block of what is waiting, and gives each caller its own results', async () => {
     const { engine, commits } = soloOver();
     const [one, two] = [events(3, 'one'), events(2, 'two')];
     const [first, second] = await Promise.all([engine.submit(one), engine.submit(two)]);
@@ -63,7 +63,7 @@ describe('the solo engine', () => {
     expect(commits).toEqual([20]);
   });
 
-  test('pushes back beyond the bound on what is pending, and takes more once it is done', async () => {
+  test('pushes back beyond the bound on what is pending, and only then', async () => {
     const { engine } = soloOver();
     const taken = engine.submit(events(20, 'a'));
     await expect(engine.submit(events(6, 'b'))).rejects.toBeInstanceOf(Overloaded);
