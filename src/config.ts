@@ -1,4 +1,7 @@
-/** The node's settings: what may be set, its default, and where from. The only place that reads the environment. */
+/**
+ * The node's settings: what may be set, its default, and where from. The only place that reads the
+ * environment.
+ */
 
 /** Settings of one node. */
 export interface NodeConfig {
@@ -15,6 +18,8 @@ export interface NodeConfig {
   readonly verifyWorkers: number;
   /** Most signed events in one block. */
   readonly blockEventsMax: number;
+  /** Milliseconds that a busy node gathers events for the next block. */
+  readonly blockGatherMs: number;
   /** Most signed events accepted and not yet answered. */
   readonly pendingEventsMax: number;
   /** Parsed state values kept in memory. */
@@ -32,8 +37,8 @@ export interface NodeConfig {
 export class ConfigError extends Error {}
 
 /**
- * Settings from environment variables (CIVIC_LEDGER_…), with defaults for everything. Throws ConfigError
- * naming the variable, what it may be and what it is.
+ * Settings from environment variables (CIVIC_LEDGER_…), with defaults for everything. Throws
+ * ConfigError naming the variable, what it may be and what it is.
  */
 export function configFromEnvironment(environment: NodeJS.ProcessEnv = process.env): NodeConfig {
   const read = (name: string): string | undefined => environment[`CIVIC_LEDGER_${name}`];
@@ -48,6 +53,7 @@ export function configFromEnvironment(environment: NodeJS.ProcessEnv = process.e
     introspection: flag('INTROSPECTION', true),
     verifyWorkers: whole('VERIFY_WORKERS', 2, 256),
     blockEventsMax: whole('BLOCK_EVENTS_MAX', 1000, 100_000),
+    blockGatherMs: whole('BLOCK_GATHER_MS', 2, 1000),
     pendingEventsMax: whole('PENDING_EVENTS_MAX', 20_000, 1_000_000),
     cachedStateKeysMax: whole('CACHED_STATE_KEYS_MAX', 50_000, 10_000_000),
     subscriptionLagMax: whole('SUBSCRIPTION_LAG_MAX', 100_000, 1_000_000_000),

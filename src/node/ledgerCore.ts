@@ -73,9 +73,9 @@ export async function openLedgerCore(
   const { suites, limits } = genesis;
   const admission = new Admission({ workers: config.verifyWorkers, ledgerId, suites, limits });
   await admission.ready();
-  const { blockEventsMax, pendingEventsMax } = config;
+  const { blockEventsMax, blockGatherMs, pendingEventsMax } = config;
   const engine = new SoloEngine(
-    { blockEventsMax, pendingEventsMax },
+    { blockEventsMax, gatherMs: blockGatherMs, pendingEventsMax },
     {
       application: executor,
       now: systemNow,

@@ -8,13 +8,19 @@ import { executorOver } from '../../support/testNode.js';
 
 const kit = consortium();
 
-function soloOver(wrap: (application: Application) => Application = (application) => application) {
+interface SoloSettings {
+  readonly gatherMs?: number;
+  /** Puts something between the engine and the executor. */
+  readonly wrap?: (application: Application) => Application;
+}
+
+function soloOver({ gatherMs = 0, wrap = (application) => application }: SoloSettings = {}) {
   const executor = executorOver(new MemoryStore({ keepsLog: true }), kit);
   executor.init(kit.genesisText);
   const commits: number[] = [];
   const failures: unknown[] = [];
   const engine = new SoloEngine(
-    { blockEventsMax: 10, pendingEventsMax: 25 },
+    { blockEventsMax: 10, gatherMs, pendingEventsMax: 25 },
     {
       application: wrap(executor),
       now: () => START,
@@ -71,6 +77,16 @@ describe('the solo engine', () => {
     await expect(engine.submit(events(6, 'b'))).resolves.toHaveLength(6);
   });
 
+  test('gathers under load what arrives between two blocks', async () => {
+    const { engine, commits } = soloOver({ gatherMs: 200 });
+    const [first, second, third] = [events(1, 'a'), events(1, 'b'), events(1, 'c')];
+    await engine.submit(first);
+    const waiting = engine.submit(second);
+    await new Promise((resolve) => setImmediate(resolve));
+    await Promise.all([waiting, engine.submit(third)]);
+    expect(commits).toEqual([1, 2]);
+  });
+
   test('finishes what it took before it stops, and takes no more', async () => {
     const { engine, executor } = soloOver();
     const taken = engine.submit(events(2, 'a'));
@@ -82,13 +98,14 @@ describe('the solo engine', () => {
   });
 
   test('answers nobody yes when a commit fails, and reports the failure once', async () => {
-    const { engine, failures } = soloOver((executor) =>
-      replacing(executor, {
-        commit: () => {
-          throw new Error('disk full');
-        },
-      }),
-    );
+    const { engine, failures } = soloOver({
+      wrap: (executor) =>
+        replacing(executor, {
+          commit: () => {
+            throw new Error('disk full');
+          },
+        }),
+    });
     const [first, second] = await Promise.allSettled([
       engine.submit(events(8, 'a')),
       engine.submit(events(8, 'b')),
@@ -101,14 +118,15 @@ describe('the solo engine', () => {
 
   test('acknowledges only after commit has returned', async () => {
     const order: string[] = [];
-    const { engine } = soloOver((executor) =>
-      replacing(executor, {
-        commit: () => {
-          executor.commit();
-          order.push('committed');
-        },
-      }),
-    );
+    const { engine } = soloOver({
+      wrap: (executor) =>
+        replacing(executor, {
+          commit: () => {
+            executor.commit();
+            order.push('committed');
+          },
+        }),
+    });
     await engine.submit(events(1, 'a')).then(() => order.push('answered'));
     expect(order).toEqual(['committed', 'answered']);
   });
