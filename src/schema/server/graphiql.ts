@@ -35,8 +35,8 @@ query Head {
 `;
 
 /**
- * Route hook that shows the page to browsers that open /graphql: requests for HTML that carry no
- * query. Whatever else comes there goes on to GraphQL.
+ * Route hook that shows the page to browsers that open /graphql, also by a link that carries a query:
+ * the page fills it in. Whatever else comes there goes on to GraphQL.
  */
 export function answerBrowsers(): preHandlerHookHandler {
   let page: Promise<Page> | undefined;
@@ -61,12 +61,8 @@ function sendPage(request: FastifyRequest, reply: FastifyReply, { html, gzipped 
   void reply.send(compressed ? gzipped : html);
 }
 
-function wantsPage({ method, headers, query }: FastifyRequest): boolean {
-  return (
-    method === 'GET' &&
-    (headers.accept?.includes('text/html') ?? false) &&
-    !(query as Record<string, unknown>)['query']
-  );
+function wantsPage({ method, headers }: FastifyRequest): boolean {
+  return method === 'GET' && (headers.accept?.includes('text/html') ?? false);
 }
 
 async function render(): Promise<Page> {
