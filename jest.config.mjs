@@ -1,6 +1,7 @@
 /**
- * Jest runs the TypeScript sources as native ES modules; swc only strips types and lowers decorators.
- * The suites that drive a whole server for minutes have scripts of their own (jest.long.config.mjs).
+ * Jest runs the TypeScript sources as native ES modules; swc only strips types and lowers
+ * decorators. The suites that drive a whole server for minutes have scripts of their own
+ * (jest.long.config.mjs).
  */
 export const LONG_SUITES = ['browser', 'crash', 'determinism', 'fuzz', 'soak'];
 

@@ -1,6 +1,6 @@
 /**
- * Bundles the client for browsers: `node scripts/bundleClient.mjs <output file>`. Takes the compiled
- * client (`npm run build`) and the browser builds that package.json names under "browser".
+ * Bundles the client for browsers: `node scripts/bundleClient.mjs <output file>`. Takes the
+ * compiled client (`npm run build`) and the browser builds that package.json names under "browser".
  */
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';

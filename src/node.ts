@@ -1,6 +1,6 @@
 /**
- * The composition root: makes every part of a node, in order, and hands each the ports that it needs.
- * The one file that knows all layers; it decides nothing itself.
+ * The composition root: makes every part of a node, in order, and hands each the ports that it
+ * needs. The one file that knows all layers; it decides nothing itself.
  */
 import 'reflect-metadata';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * The manifest of a batch: for each file its digests, commitment and proof under the batch's root. It
- * stays with whoever registered; the ledger sees commitments only.
+ * The manifest of a batch: for each file its digests, commitment and proof under the batch's root.
+ * It stays with whoever registered; the ledger sees commitments only.
  */
 import type { Batch } from '../client/batch.js';
 import type { ItemCommitment } from '../client/item.js';

@@ -1,6 +1,6 @@
 /**
- * The data folder of a ledger as commands see it: where its files are, and its genesis document, which
- * is the trust anchor of every check.
+ * The data folder of a ledger as commands see it: where its files are, and its genesis document,
+ * which is the trust anchor of every check.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,7 @@
 /**
- * `civic-ledger evidence batch`: all files of a folder under one root. One signature, one receipt; the
- * manifest holds each member's own proof, so that one file can be shown without naming the others.
+ * `civic-ledger evidence batch`: all files of a folder under one root. One signature, one receipt;
+ * the manifest holds each member's own proof, so that one file can be shown without naming the
+ * others.
  */
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';

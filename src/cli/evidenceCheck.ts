@@ -1,6 +1,6 @@
 /**
- * `civic-ledger evidence check`: is this file the registered one, and does it still stand? The first
- * half is checked offline; the second half needs the ledger and is asked for with --online.
+ * `civic-ledger evidence check`: is this file the registered one, and does it still stand? The
+ * first half is checked offline; the second half needs the ledger and is asked for with --online.
  */
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';

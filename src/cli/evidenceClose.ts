@@ -1,4 +1,6 @@
-/** `civic-ledger evidence supersede` and `withdraw`: what becomes of an item; nothing is deleted. */
+/**
+ * `civic-ledger evidence supersede` and `withdraw`: what becomes of an item; nothing is deleted.
+ */
 import { Command, Option } from 'commander';
 import { SUPERSEDE_REASONS } from '../domain/evidence/supersede.js';
 import { WITHDRAW_REASONS } from '../domain/evidence/withdraw.js';

@@ -167,5 +167,5 @@ function show(context: CliContext, registered: RegisteredFile, { json }: Registe
   context.terminal.out(`  position  ${position}`);
   context.terminal.out(`  receipt   ${receipt}`);
   if (item.salt !== undefined) context.terminal.out(`  salt      ${saltPath(file)} (keep it)`);
-  context.terminal.note(`next: civic-ledger receipt verify ${receipt} --file ${file}`);
+  context.terminal.note(`next: npx civic-ledger receipt verify ${receipt} --file ${file}`);
 }

@@ -28,7 +28,10 @@ export function fileLength(path: string): number {
     throw new UserError(`cannot read ${path} (${systemCode(error)})`, 'check the name');
   }
   if (found.isFile()) return found.size;
-  throw new UserError(`${path} is not a file`, 'for a folder use "civic-ledger evidence batch"');
+  throw new UserError(
+    `${path} is not a file`,
+    'for a folder use "npx civic-ledger evidence batch"',
+  );
 }
 
 /** The digests of a file of any size, read once. */

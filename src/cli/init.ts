@@ -21,13 +21,13 @@ export function initCommand(context: CliContext): Command {
       context.terminal.out(`new ledger ${ledger} in ${data}`);
       context.terminal.out(`  trust anchor  ${dataPaths(data).genesis}`);
       context.terminal.out(`  private keys  ${join(data, 'keys')}, readable by you only`);
-      context.terminal.note(`next: civic-ledger start --data ${data}`);
+      context.terminal.note(`next: npx civic-ledger start --data ${data}`);
     });
 }
 
 /**
- * Makes the files of a new ledger and returns its id. The genesis document is written last: a folder
- * that has one is complete. Throws UserError when there is a ledger already.
+ * Makes the files of a new ledger and returns its id. The genesis document is written last: a
+ * folder that has one is complete. Throws UserError when there is a ledger already.
  */
 export function initLedger(data: string): string {
   const paths = dataPaths(data);
@@ -35,7 +35,7 @@ export function initLedger(data: string): string {
     if (!existsSync(path)) continue;
     throw new UserError(
       `${path} exists already: ${data} holds a ledger`,
-      `start it with "civic-ledger start --data ${data}", or name another folder`,
+      `start it with "npx civic-ledger start --data ${data}", or name another folder`,
     );
   }
   const { genesis, nodeKey, actorKeys } = makeDemonstration(instantFromNow(0));

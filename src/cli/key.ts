@@ -49,7 +49,7 @@ function makeKey({ terminal }: CliContext, actor: string, { data, suite }: NewOp
   terminal.out(`new key of ${actor}: ${pair.publicKey}`);
   terminal.out(`kept in ${path}, readable by you only; the ledger does not know it yet`);
   terminal.note(
-    `next: civic-ledger actor enrol ${actor} --roles depositor --as admin@${organisation}`,
+    `next: npx civic-ledger actor enrol ${actor} --roles depositor --as admin@${organisation}`,
   );
 }
 

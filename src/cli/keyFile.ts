@@ -17,7 +17,10 @@ export interface ActorKey extends KeyPair {
 const OWNER_ONLY = 0o600;
 const ACTOR = /^([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)@([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)$/;
 
-/** The organisation in an actor's id. Throws UserError when `actor` is not `<handle>@<organisation>`. */
+/**
+ * The organisation in an actor's id. Throws UserError when `actor` is not
+ * `<handle>@<organisation>`.
+ */
 export function organisationIn(actor: string): string {
   const organisation = ACTOR.exec(actor)?.[2];
   if (organisation !== undefined) return organisation;
@@ -52,7 +55,7 @@ export function readActorKey(data: string, actor: string): ActorKey {
   const known = listKeyFiles(data).join(', ') || 'none';
   const text = readText(
     path,
-    `keys here: ${known}; make one with "civic-ledger key new ${actor}", or name another with --as`,
+    `make one with "npx civic-ledger key new ${actor}", or name one with --as: here are ${known}`,
   );
   const key = parseKey(text);
   if (key?.actor === actor) return key;

@@ -115,7 +115,7 @@ export async function refusedError(
   const { code, message, field, limit, value } = refusal;
   return new UserError(
     `the ledger refused ${type} with ${code}: ${message}`,
-    `${field} must be ${limit}, but is ${value}; the refusal is on record at position ${position ?? '?'}`,
+    `${field} must be ${limit}, but is ${value}; position ${position ?? '?'} has it on record`,
     EXIT.fail,
   );
 }
@@ -145,7 +145,7 @@ export async function saying<Answer>(
     if (error instanceof NoAnswer) {
       throw new UserError(
         error.message,
-        'start it with "civic-ledger start", or name it with --url',
+        'start it with "npx civic-ledger start", or name it with --url',
       );
     }
     if (error instanceof RequestRefused) throw faultError(endpoint, error);
@@ -162,9 +162,9 @@ function faultError({ url }: Endpoint, { fault }: RequestRefused): UserError {
 /** What to do about the errors that newcomers meet. */
 const NEXT_STEPS: { readonly [code: string]: string } = {
   KEY_UNKNOWN:
-    'enrol the actor first: civic-ledger actor enrol <actor> --roles depositor --as <admin>',
+    'enrol the actor first: npx civic-ledger actor enrol <actor> --roles depositor --as <admin>',
   ACTOR_UNKNOWN:
-    'enrol the actor first: civic-ledger actor enrol <actor> --roles depositor --as <admin>',
+    'enrol the actor first: npx civic-ledger actor enrol <actor> --roles depositor --as <admin>',
   KEY_REVOKED: 'sign with a key of this actor that is still in force',
   KEY_NOT_OF_ACTOR: 'sign with the key that was enrolled for this actor',
   WRONG_LEDGER:

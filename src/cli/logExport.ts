@@ -1,4 +1,7 @@
-/** `civic-ledger log export`: the whole log as one text file that anyone can audit (docs/formats.md §10). */
+/**
+ * `civic-ledger log export`: the whole log as one text file that anyone can audit (docs/formats.md
+ * §10).
+ */
 import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
 import { Command } from 'commander';
@@ -51,7 +54,7 @@ function exportLog({ terminal }: CliContext, ledgerPath: string, file: string): 
     if (!(error instanceof SourceFault)) throw error;
     throw new UserError(
       `the log is damaged at position ${error.position}: ${error.message}`,
-      'restore the ledger from a copy; "civic-ledger audit" tells more',
+      'restore the ledger from a copy; "npx civic-ledger audit" tells more',
       EXIT.fail,
     );
   } finally {
@@ -59,7 +62,7 @@ function exportLog({ terminal }: CliContext, ledgerPath: string, file: string): 
   }
   progress.finish();
   terminal.out(`exported ${total} entries to ${file}`);
-  terminal.note(`next: civic-ledger audit ${file} --genesis genesis.json`);
+  terminal.note(`next: npx civic-ledger audit ${file} --genesis genesis.json`);
 }
 
 /** Opens a ledger database. Throws UserError when there is none. */
@@ -69,7 +72,7 @@ export function openLedger(path: string) {
   } catch (error) {
     throw new UserError(
       `cannot open the ledger ${path} (${systemCode(error)})`,
-      'name its folder with --data, or start a ledger with "civic-ledger start"',
+      'name its folder with --data, or start a ledger with "npx civic-ledger start"',
     );
   }
 }
@@ -78,7 +81,9 @@ function blockLines({ header, checkpoint, entries }: BlockTexts): string {
   return encodeExportBlock({ header, checkpoint }) + entries.map(encodeExportEntry).join('');
 }
 
-/** Writes beside the file's final name and renames at the end: a file with that name is complete. */
+/**
+ * Writes beside the file's final name and renames at the end: a file with that name is complete.
+ */
 function openWriter(file: string) {
   const draft = `${file}.part`;
   const descriptor = openForWriting(draft);

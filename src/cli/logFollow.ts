@@ -1,6 +1,5 @@
 /** `civic-ledger log follow`: prints entries as they become final; goes on where it stopped. */
 import { Command } from 'commander';
-import WebSocket from 'ws';
 import { follow, FollowRefused } from '../client/follow.js';
 import { entriesSource, type FollowedEntry } from '../client/followEntries.js';
 import { LedgerDocument } from '../client/gen/operations.js';
@@ -32,7 +31,9 @@ export function followCommand(context: CliContext): Command {
 
 async function followLog(context: CliContext, options: FollowOptions): Promise<void> {
   const { terminal, signal } = context;
-  const endpoint = { ...endpointOf(context, options.url), webSocket: WebSocket };
+  // Node.js 20 has no WebSocket of its own.
+  const { default: webSocket } = await import('ws');
+  const endpoint = { ...endpointOf(context, options.url), webSocket };
   const after = options.fromStart ? null : (options.after ?? (await newest(context, options.url)));
   const onReconnect = (reason: unknown, waitMs: number): void =>
     terminal.note(`${reason instanceof Error ? reason.message : 'the stream ended'}; \

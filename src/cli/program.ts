@@ -14,9 +14,12 @@ import type { Terminal } from './terminal.js';
 import { UserError } from './userError.js';
 
 const EXIT_CODES_HELP = `
-Exit codes: ${EXIT.pass} done, or every check passed · ${EXIT.fail} a check failed, or the ledger refused ·
-            ${EXIT.notProven} nothing failed, but not proven · ${EXIT.malformed} input not in its format ·
-            ${EXIT.notDone} not done: wrong usage, no server, no such file`;
+Exit codes:
+  ${EXIT.pass}  done, or every check passed
+  ${EXIT.fail}  a check failed, or the ledger refused the action
+  ${EXIT.notProven}  nothing failed, but what was asked is not proven
+  ${EXIT.malformed}  the input is not in its format
+  ${EXIT.notDone}  not done: wrong usage, no server, no such file`;
 
 /** What the process hands in; tests hand in their own. */
 export interface CliProcess {

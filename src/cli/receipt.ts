@@ -92,7 +92,7 @@ export function readReceiptFile(path: string): Uint8Array {
   try {
     return readFileSync(path);
   } catch (error) {
-    const next = 'fetch it with "civic-ledger receipt get <position> --out <file>"';
+    const next = 'fetch it with "npx civic-ledger receipt get <position> --out <file>"';
     throw new UserError(`cannot read ${path} (${systemCode(error)})`, next);
   }
 }

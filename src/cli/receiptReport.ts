@@ -1,6 +1,6 @@
 /**
- * What a receipt proves and what it does not, in sentences. The lists are closed: nobody should read
- * more into a receipt than was checked.
+ * What a receipt proves and what it does not, in sentences. The lists are closed: nobody should
+ * read more into a receipt than was checked.
  */
 import { algorithmsIn, type ContentVerdict, verifyContent } from '../client/verify.js';
 import { type ReceiptFacts, type ReceiptVerdict, verifyReceipt } from '../ledger/verifyReceipt.js';
@@ -69,7 +69,7 @@ function provenBy(facts: ReceiptFacts, content: ContentVerdict | undefined): rea
     `it stands in the log at position ${position}, in block ${height} of ${time}`,
     refused === undefined
       ? `the rules accepted it: ${derived.map(({ type }) => type).join(', ')}`
-      : `the rules refused it with ${String(refused.data['code'])}`,
+      : `the rules refused it with ${JSON.stringify(refused.data['code'])}`,
     'the log’s head over it is signed by a key of the pinned genesis document',
   ];
 }
@@ -82,8 +82,8 @@ function notProvenBy(facts: ReceiptFacts, content: ContentVerdict | undefined): 
     'that the block’s time is right: it is the operator’s own word, no time authority signed it',
     'who made the content, who owns it, or that what it says is true',
     ...(claimed ? ['the time that the party claims'] : []),
-    'what happened since: a newer checkpoint and a consistency proof show that the log only grew, ' +
-      '"evidence check --online" whether the item was superseded or withdrawn',
+    'what happened since: a newer checkpoint with a consistency proof shows that the log only ' +
+      'grew, "evidence check --online" whether the item was superseded or withdrawn',
   ];
 }
 

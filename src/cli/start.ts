@@ -122,7 +122,7 @@ function aborted(signal: AbortSignal): Promise<void> {
 
 /** What to do about the reasons for which a node refuses to start. */
 const NEXT_STEPS: { readonly [errorName: string]: string } = {
-  BrokenChain: 'restore the ledger from a copy; "civic-ledger audit" shows what is wrong',
+  BrokenChain: 'restore the ledger from a copy; "npx civic-ledger audit" shows what is wrong',
   StoreUnusable: 'stop the other process, or name another folder with --data',
   GenesisInvalid: 'restore genesis.json from a copy',
   ForeignNodeKey: 'restore the node key that the genesis document names',

@@ -1,6 +1,6 @@
 /**
- * What a command may say and to whom. Results go to standard output, remarks and progress to standard
- * error, so that `--json` output can be piped while a person watches.
+ * What a command may say and to whom. Results go to standard output, remarks and progress to
+ * standard error, so that `--json` output can be piped while a person watches.
  */
 
 /** Where a command writes. Tests hand in one that remembers. */

@@ -1,6 +1,6 @@
 /**
- * A batch of items under one RFC 9162 root of their commitments: what evidence.RegisterBatch takes, and
- * each member's proof, so that one member can be shown without its siblings.
+ * A batch of items under one RFC 9162 root of their commitments: what evidence.RegisterBatch takes,
+ * and each member's proof, so that one member can be shown without its siblings.
  */
 import { fromHex, type Hex, toHex } from '../crypto/bytes.js';
 import { leafHash, nodeHash } from '../ledger/merkleHash.js';

@@ -1,7 +1,7 @@
 /**
- * The public face of the package export `civic-ledger/client`: what a frontend, a service or a script
- * needs to sign, submit, follow and verify. Runs in browsers and in Node.js, and needs nothing of the
- * server but its address.
+ * The public face of the package export `civic-ledger/client`: what a frontend, a service or a
+ * script needs to sign, submit, follow and verify. Runs in browsers and in Node.js, and needs
+ * nothing of the server but its address.
  */
 export { canonicalJson } from '../crypto/canonicalJson.js';
 export { generateKeyPair, type KeyPair, publicKeyOf, verifySignature } from '../crypto/suites.js';

@@ -1,7 +1,7 @@
 /**
- * Follows the ledger: what happened, then what happens, each item exactly once and in order, through
- * lost connections, server restarts and announced gaps. The position of the last item is the only
- * thing to remember: whoever keeps it can go on from there at any later time.
+ * Follows the ledger: what happened, then what happens, each item exactly once and in order,
+ * through lost connections, server restarts and announced gaps. The position of the last item is
+ * the only thing to remember: whoever keeps it can go on from there at any later time.
  */
 
 /** An item at its place in the log. */
@@ -47,8 +47,8 @@ const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 10_000;
 
 /**
- * Yields every item after `options.after`, for ever, until the signal aborts. Throws FollowRefused when
- * the server does not want the subscription; everything else is waited out.
+ * Yields every item after `options.after`, for ever, until the signal aborts. Throws FollowRefused
+ * when the server does not want the subscription; everything else is waited out.
  */
 export async function* follow<Item>(
   source: FollowSource<Item>,

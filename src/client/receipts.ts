@@ -6,8 +6,8 @@ import { type Endpoint, graphqlRequest, RequestRefused } from './graphqlRequest.
 export type EventOutcome = EventOutcomeQuery['eventOutcome'];
 
 /**
- * The receipt file's exact text for the signed entry at `position`. Check it with verifyReceipt before
- * believing it. Throws RequestRefused with NOT_FOUND when there is no signed event.
+ * The receipt file's exact text for the signed entry at `position`. Check it with verifyReceipt
+ * before believing it. Throws RequestRefused with NOT_FOUND when there is no signed event.
  */
 export async function fetchReceipt(endpoint: Endpoint, position: number): Promise<string> {
   const { receipt } = await graphqlRequest(endpoint, ReceiptDocument, { position });

@@ -1,7 +1,7 @@
 /**
  * Makes signed events: the body in canonical JSON, the signature over the prefix and the body
- * (docs/formats.md §2). The key never leaves the signer, which may be a file, a browser's key store or
- * a device.
+ * (docs/formats.md §2). The key never leaves the signer, which may be a file, a browser's key store
+ * or a device.
  */
 import { type Hex, toHex, utf8 } from '../crypto/bytes.js';
 import type { JsonObject } from '../crypto/canonicalJson.js';

@@ -1,6 +1,6 @@
 /**
- * Submits signed events and stays with them until their outcome is known. Asking again is always safe:
- * the same id with the same bytes is executed once, and every later answer is the first one.
+ * Submits signed events and stays with them until their outcome is known. Asking again is always
+ * safe: the same id with the same bytes is executed once, and every later answer is the first one.
  */
 import type { Hex } from '../crypto/bytes.js';
 import type { SignedEvent } from '../ledger/signedEvent.js';
@@ -32,11 +32,11 @@ const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 5_000;
 
 /**
- * Submits `events` in one request and returns one outcome per event, in order, when all are durable.
- * Retries while there is no answer, while the server is full, and when it stopped with the outcome
- * unknown. Throws RequestRefused when the request itself is wrong (nothing of it was ordered), or the
- * last error when the attempts are used up: the outcome is then unknown, and the same events can be
- * submitted again at any later time.
+ * Submits `events` in one request and returns one outcome per event, in order, when all are
+ * durable. Retries while there is no answer, while the server is full, and when it stopped with the
+ * outcome unknown. Throws RequestRefused when the request itself is wrong (nothing of it was
+ * ordered), or the last error when the attempts are used up: the outcome is then unknown, and the
+ * same events can be submitted again at any later time.
  */
 export async function submitEvents(
   endpoint: Endpoint,

@@ -1,9 +1,9 @@
 /**
  * One GraphQL subscription over WebSocket (graphql-ws) as a bounded stream. A browser cannot slow a
- * socket down, so a reader that does not keep up gets its connection closed instead of a queue without
- * end; follow.ts then resumes behind the last item that was read.
+ * socket down, so a reader that does not keep up gets its connection closed instead of a queue
+ * without end; follow.ts then resumes behind the last item that was read.
  */
-import { createClient, type ClientOptions } from 'graphql-ws';
+import { createClient, type ClientOptions } from 'graphql-ws/client';
 import { FollowRefused } from './follow.js';
 import type { TypedDocumentString } from './gen/operations.js';
 
@@ -29,7 +29,9 @@ interface ExecutionAnswer<Data> {
 /** Payloads that may wait to be read; then the connection is closed and resumed later. */
 const WAITING_MAX = 1_000;
 
-/** Close codes after which the same request fails again (graphql-ws protocol, ecosystem practice). */
+/**
+ * Close codes after which the same request fails again (graphql-ws protocol, ecosystem practice).
+ */
 const FINAL_CLOSE_CODES: ReadonlySet<number> = new Set([4400, 4401, 4406, 4409, 4429, 4500, 1011]);
 
 /** The data of each message, until the server completes, the connection ends or `signal` aborts. */
@@ -65,7 +67,8 @@ export async function* subscription<Data, Variables extends { readonly [name: st
 function clientOptions({ url, webSocket }: SocketEndpoint): ClientOptions {
   return {
     url: url.replace(/^http/, 'ws'),
-    // Resuming needs the newest position in the variables, so the caller asks again, not the library.
+    // Resuming needs the newest position in the variables, so the caller asks again, not the
+    // library.
     retryAttempts: 0,
     ...(webSocket === undefined ? {} : { webSocketImpl: webSocket }),
   };
@@ -85,7 +88,8 @@ function isCloseEvent(error: unknown): error is { readonly code: number; readonl
 }
 
 function messageOf(error: unknown): string {
-  return String((error as { message?: unknown } | undefined)?.message ?? 'refused');
+  const { message } = (error ?? {}) as { readonly message?: unknown };
+  return typeof message === 'string' ? message : 'refused';
 }
 
 /** Hands messages from a callback to one reader; over its bound it ends after what it holds. */

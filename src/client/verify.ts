@@ -1,6 +1,6 @@
 /**
- * Does a receipt prove this content? The receipt itself is checked by ledger/verifyReceipt; here its
- * facts are held against the digests of a content. No server is asked.
+ * Does a receipt prove this content? The receipt itself is checked by ledger/verifyReceipt; here
+ * its facts are held against the digests of a content. No server is asked.
  */
 import type { Hex } from '../crypto/bytes.js';
 import type { JsonObject, JsonValue } from '../crypto/canonicalJson.js';
@@ -50,8 +50,8 @@ export function algorithmsIn(facts: ReceiptFacts): readonly DigestAlgorithm[] {
 }
 
 /**
- * Whether the registration in `facts`, which verifyReceipt gave, is of the content at hand. In a batch
- * every member is looked at.
+ * Whether the registration in `facts`, which verifyReceipt gave, is of the content at hand. In a
+ * batch every member is looked at.
  */
 export function verifyContent(facts: ReceiptFacts, content: ContentAtHand): ContentVerdict {
   const registered = registration(facts);

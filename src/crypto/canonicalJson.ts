@@ -29,7 +29,9 @@ export function canonicalJson(value: JsonValue): string {
   return text.includes('\\ud') ? sortedText(value) : text;
 }
 
-/** True when JSON.stringify, which is several times faster than a walk, gives the canonical text. */
+/**
+ * True when JSON.stringify, which is several times faster than a walk, gives the canonical text.
+ */
 function isSorted(value: JsonValue): boolean {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return true;
   if (typeof value === 'number') return Number.isFinite(value);

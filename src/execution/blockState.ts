@@ -1,4 +1,6 @@
-/** The state while one block executes: what the block has changed so far, over the committed state. */
+/**
+ * The state while one block executes: what the block has changed so far, over the committed state.
+ */
 import { canonicalJson, type JsonValue } from '../crypto/canonicalJson.js';
 import type { StateReader, StateWrite } from '../domain/domainModule.js';
 import type { StateChange } from '../ledger/stateCommitment.js';

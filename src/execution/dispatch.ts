@@ -1,7 +1,7 @@
 /**
- * From a signed event to its derived events: first the ledger's own rules (id, expiry, known action,
- * shape), then the policy, then the domain's rule. The order here is the order of precedence of
- * refusals.
+ * From a signed event to its derived events: first the ledger's own rules (id, expiry, known
+ * action, shape), then the policy, then the domain's rule. The order here is the order of
+ * precedence of refusals.
  */
 import type {
   Action,
@@ -69,7 +69,9 @@ export class Dispatch {
     return read;
   }
 
-  /** A refusal that is certain before ordering: the shape, and whether this key may speak at all. */
+  /**
+   * A refusal that is certain before ordering: the shape, and whether this key may speak at all.
+   */
   check(event: OrderedEvent, state: StateReader, limits: GenesisLimits): CheckFailure | undefined {
     const { action, body } = this.read(event, limits);
     const refusal = 'refused' in action ? action : authorizeAction(action, body, state);
@@ -78,7 +80,9 @@ export class Dispatch {
     return { code, field, limit, value };
   }
 
-  /** Executes an event on `state`, which takes up what it changes, and returns its derived events. */
+  /**
+   * Executes an event on `state`, which takes up what it changes, and returns its derived events.
+   */
   execute(read: ReadEvent, state: BlockState, context: ExecutionContext): readonly DerivedEvent[] {
     const decision = refuseByLog(read, context) ?? this.#decide(read, state, context.block);
     const derived = asEvents(decision);

@@ -157,7 +157,9 @@ export class Executor implements Application {
     return { ...used, refused: this.#refusedAt(used.position), duplicate: true };
   }
 
-  /** Refusal code of the signed entry at `position`; its first derived entry comes right after it. */
+  /**
+   * Refusal code of the signed entry at `position`; its first derived entry comes right after it.
+   */
   #refusedAt(position: number): string | null {
     const next = this.#parts.store.entry(position + 1);
     if (next === undefined) return null;

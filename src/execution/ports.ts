@@ -16,7 +16,10 @@ export interface Head {
   readonly headerHash: Hex;
   /** Hash of the last entry: `previous` of the next one. */
   readonly lastEntryHash: Hex;
-  /** Height of the engine's last block. Equals the header's under `solo`; CometBFT also makes empty ones. */
+  /**
+   * Height of the engine's last block. Equals the header's under `solo`; CometBFT also makes empty
+   * ones.
+   */
   readonly engineHeight: number;
 }
 
@@ -60,9 +63,9 @@ export interface BlockRecord {
 }
 
 /**
- * What is durable.
- * Contract: `commit` returns only when the whole record would survive a power cut (fsync), or throws
- * and nothing of it is there after a restart; calls are never concurrent; reads see the last commit.
+ * What is durable. Contract: `commit` returns only when the whole record would survive a power cut
+ * (fsync), or throws and nothing of it is there after a restart; calls are never concurrent; reads
+ * see the last commit.
  */
 export interface CommitStore {
   head(): Head | undefined;
@@ -90,7 +93,9 @@ export interface EventResult {
   readonly duplicate: boolean;
 }
 
-/** An event that an engine hands over. `body` has passed admission on this node or is checked again. */
+/**
+ * An event that an engine hands over. `body` has passed admission on this node or is checked again.
+ */
 export interface OrderedEvent extends SignedEvent {
   readonly hash: Hex;
 }
@@ -123,7 +128,10 @@ export interface Application {
   head(): Head | undefined;
   /** InitChain: executes the genesis document as block 0 and makes it durable. */
   init(genesisText: string): Head;
-  /** CheckTx: a refusal that is already certain, from the committed state; undefined: worth ordering. */
+  /**
+   * CheckTx: a refusal that is already certain, from the committed state; undefined: worth
+   * ordering.
+   */
   check(event: OrderedEvent): CheckFailure | undefined;
   /** Executes in memory. Deterministic: same state and block, same head and results. */
   finalizeBlock(block: OrderedBlock): FinalizedBlock;

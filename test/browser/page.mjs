@@ -1,6 +1,6 @@
 /**
- * What runs inside the browser: the tour of a frontend. Each function is handed to the page by name and
- * uses only the bundled client (`window.ledger`).
+ * What runs inside the browser: the tour of a frontend. Each function is handed to the page by name
+ * and uses only the bundled client (`window.ledger`).
  */
 
 /** Signs, submits, fetches the receipt and verifies it; then refuses what was tampered with. */

@@ -128,7 +128,9 @@ async function checkClient(page, trust) {
   });
 }
 
-/** Registers files from the command line and returns their positions in the log (derived entries). */
+/**
+ * Registers files from the command line and returns their positions in the log (derived entries).
+ */
 function registerFromCommandLine(url, contents) {
   return contents.map((content) => {
     const file = join(folder, content);

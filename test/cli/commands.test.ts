@@ -70,7 +70,7 @@ describe('a command that cannot do its work', () => {
   it('says what to do when no server answers', async () => {
     const run = await runCommand('actor', 'list');
     expect(run.exitCode).toBe(4);
-    expect(run.notes).toContain('next: start it with "civic-ledger start"');
+    expect(run.notes).toContain('next: start it with "npx civic-ledger start"');
     expect(run.notes).not.toContain('    at ');
   });
 

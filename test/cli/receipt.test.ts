@@ -20,7 +20,7 @@ function filesOf(position: number, content: string): { receipt: string; file: st
   const made = receiptAt(reader, position);
   const text = made?.document;
   const receipt = join(ledger.data, `${position}.receipt.json`);
-  writeFileSync(receipt, String(typeof text === 'function' ? (text as () => string)() : text));
+  writeFileSync(receipt, String(typeof text === 'function' ? text() : text));
   reader.close();
   const file = join(ledger.data, `${position}.txt`);
   writeFileSync(file, content);

@@ -35,7 +35,7 @@ function cli(...args: readonly string[]): Promise<Run> {
 }
 
 describe('the tour of the README', () => {
-  it('makes a key, enrols it, registers a file, and proves it with the server stopped', async () => {
+  it('makes a key, enrols it, registers a file and proves it with the server stopped', async () => {
     expect((await cli('key', 'new', 'alice@evidence-platform')).code).toBe(0);
     const unknown = await register('early.txt');
     expect(unknown.code).toBe(1);
@@ -87,12 +87,9 @@ describe('the tour of the README', () => {
       'batch.receipt.json',
     );
     expect(member.code).toBe(0);
-    const manifest = JSON.parse(readFileSync(join(folder, 'batch.manifest.json'), 'utf8'));
-    expect(manifest.members.map(({ file }: { file: string }) => file)).toEqual([
-      'a',
-      'b',
-      'deep/c',
-    ]);
+    const text = readFileSync(join(folder, 'batch.manifest.json'), 'utf8');
+    const manifest = JSON.parse(text) as { members: { file: string }[] };
+    expect(manifest.members.map(({ file }) => file)).toEqual(['a', 'b', 'deep/c']);
   }, 60_000);
 
   it('supersedes and withdraws, and shows it', async () => {
@@ -106,7 +103,7 @@ describe('the tour of the README', () => {
     expect(again.code).toBe(1);
     expect(again.notes).toMatch(/the ledger refused evidence\.WithdrawItem with [A-Z_]+:/);
     const [withdraw] = [['evidence', 'withdraw', second, '--reason', 'registered-in-error']];
-    expect((await cli(...(withdraw as string[]))).code).toBe(0);
+    expect((await cli(...withdraw)).code).toBe(0);
   }, 60_000);
 
   it('audits the ledger beside the running node, and its export in worker threads', async () => {

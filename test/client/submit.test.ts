@@ -13,7 +13,7 @@ const signer = keySigner('alice@court', privateKey);
 function server(...answers: readonly (object | Error)[]) {
   const bodies: string[] = [];
   const send = (_: unknown, init?: RequestInit): Promise<Response> => {
-    bodies.push(String(init?.body));
+    bodies.push(init?.body as string);
     const answer = answers[bodies.length - 1] ?? new Error('asked too often');
     if (answer instanceof Error) return Promise.reject(answer);
     return Promise.resolve(new Response(JSON.stringify(answer)));

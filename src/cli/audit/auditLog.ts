@@ -1,26 +1,22 @@
 /**
  * Audits a log from its genesis document: every signature in worker threads, everything else by
- * executing it again. Nothing is believed but the pinned document.
+ * executing it again in a thread of its own. Nothing is believed but the pinned document.
  */
-import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import type { Hex } from '../../crypto/bytes.js';
-import type { Genesis } from '../../ledger/genesis.js';
-import type { AuditStore } from './auditStore.js';
+import { AuditProgress } from './auditProgress.js';
+import { chunkCount } from './chunk.js';
 import { earlier, type Finding } from './finding.js';
-import { type LogSource, SourceFault } from './logSource.js';
-import { Reexecution } from './reexecution.js';
-import { startSignaturePass, type SignaturePass } from './signaturePass.js';
+import type { SourceLocation } from './logSource.js';
+import { type AuditTrust, openReplay, type ReplayJob, type ReplayResult } from './replay.js';
+import { checkSignatures } from './signaturePass.js';
 
-/** The trust anchor. */
-export interface AuditTrust {
-  readonly ledger: Hex;
-  readonly document: Genesis;
-  /** Canonical text of the document. */
-  readonly text: string;
-}
-
-export interface AuditOptions {
-  /** Threads that check signatures; 0 checks them in this one. */
+/** Which log, and how to audit it. */
+export interface AuditRequest {
+  readonly kind: SourceLocation['kind'];
+  readonly path: string;
+  readonly trust: AuditTrust;
+  /** Threads that check signatures; 0 does everything in this one. */
   readonly threads: number;
   /** Told often, with the share of the work done, 0 to 1. */
   readonly onProgress?: (share: number) => void;
@@ -36,76 +32,71 @@ export interface LogAudit {
   /** RFC 9162 root over the audited entries. */
   readonly root: Hex | undefined;
   readonly seconds: number;
-  /** State and used ids as the log gives them. The caller closes it. */
-  readonly store: AuditStore;
 }
 
 const PROGRESS_EVERY_MS = 50;
 
-/** Audits the log in `source` against `trust`. */
-export async function auditLog(
-  source: LogSource,
-  trust: AuditTrust,
-  options: AuditOptions,
-): Promise<LogAudit> {
-  const { ledger, document: genesis } = trust;
-  const { location } = source;
+/** Audits the log. Rejects with what opening it throws. */
+export async function auditLog(request: AuditRequest): Promise<LogAudit> {
+  const { kind, path, trust, threads, onProgress } = request;
   const started = performance.now();
-  const pass = startSignaturePass(location, { ledger, genesis }, options.threads);
-  const reexecution = new Reexecution(trust.text);
-  const report = (reached: number): void =>
-    options.onProgress?.((reached / location.length + pass.share()) / 2);
-  const replayed = await replay(source, { reexecution, pass, report });
-  if (replayed !== undefined) pass.foundBad(replayed.position);
-  const signed = await waitFor(pass, () => report(location.length));
-  const head = reexecution.store.head();
+  const progress = new AuditProgress();
+  const { memory } = progress;
+  const replay = startReplay({ kind, path, genesisText: trust.text, memory }, threads);
+  const location = await replay.location;
+  const chunks = Math.max(chunkCount(location), 1);
+  const report = (): void =>
+    onProgress?.((progress.replayed() + progress.chunksDone() / chunks) / 2);
+  const timer = setInterval(report, PROGRESS_EVERY_MS);
+  try {
+    const signatureTrust = { ledger: trust.ledger, genesis: trust.document };
+    const signed = checkSignatures({ location, trust: signatureTrust, memory }, threads);
+    const [replayed, signatureFinding] = await Promise.all([replay.run(), signed]);
+    return {
+      ...replayed,
+      finding: earlier(replayed.finding, signatureFinding),
+      signatures: progress.signatures(),
+      seconds: (performance.now() - started) / 1_000,
+    };
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** A replay on its way. */
+interface StartedReplay {
+  readonly location: Promise<SourceLocation>;
+  run(): Promise<ReplayResult>;
+}
+
+function startReplay(job: ReplayJob, threads: number): StartedReplay {
+  if (threads > 0) return replayInThread(job);
+  const replay = openReplay(job);
   return {
-    finding: earlier(replayed, signed),
-    blocks: reexecution.blocks,
-    entries: reexecution.size,
-    signatures: pass.signatures(),
-    root: head?.header.root,
-    seconds: (performance.now() - started) / 1_000,
-    store: reexecution.store,
+    location: Promise.resolve(replay.location),
+    run: () => Promise.resolve(replay.run()),
   };
 }
 
-interface Replay {
-  readonly reexecution: Reexecution;
-  readonly pass: SignaturePass;
-  report(reached: number): void;
-}
+type ReplayMessage = { readonly location: SourceLocation } | { readonly result: ReplayResult };
 
-async function replay(source: LogSource, parts: Replay): Promise<Finding | undefined> {
-  const { reexecution, pass, report } = parts;
-  let turnAt = performance.now() + PROGRESS_EVERY_MS;
-  try {
-    for (const block of source.blocks()) {
-      const finding = reexecution.next(block);
-      if (finding !== undefined) return finding;
-      if (reexecution.size > pass.badPosition()) return undefined;
-      if (performance.now() < turnAt) continue;
-      report(block.reached);
-      await nextTurn();
-      turnAt = performance.now() + PROGRESS_EVERY_MS;
-    }
-  } catch (error) {
-    if (!(error instanceof SourceFault)) throw error;
-    return { position: error.position, check: 'format', what: error.message };
-  }
-  return undefined;
-}
+/** Blocks die young: with room for some, the collector rarely has to copy them. */
+const RESOURCES = { maxYoungGenerationSizeMb: 128 };
 
-async function waitFor(pass: SignaturePass, report: () => void): Promise<Finding | undefined> {
-  const done = Symbol('done');
-  for (;;) {
-    const timer = new AbortController();
-    const outcome = await Promise.race([
-      pass.finding.then((finding) => ({ finding })),
-      pause(PROGRESS_EVERY_MS, done, { signal: timer.signal }).catch(() => done),
-    ]);
-    timer.abort();
-    if (typeof outcome !== 'symbol') return outcome.finding;
-    report();
-  }
+function replayInThread(job: ReplayJob): StartedReplay {
+  const file = new URL('./replayWorker.js', import.meta.url);
+  const worker = new Worker(file, { workerData: job, resourceLimits: RESOURCES });
+  const location = new Promise<SourceLocation>((resolve, reject) => {
+    worker.on('message', (said: ReplayMessage) => 'location' in said && resolve(said.location));
+    worker.on('error', reject);
+  });
+  const result = new Promise<ReplayResult>((resolve, reject) => {
+    worker.on('message', (said: ReplayMessage) => 'result' in said && resolve(said.result));
+    worker.on('error', reject);
+    // After a result this comes too late to change anything.
+    worker.on('exit', (code) => reject(new Error(`the replay thread ended with code ${code}`)));
+  });
+  // A thread that cannot even open its source rejects `location`, and nobody waits for the result.
+  result.catch(() => undefined);
+  return { location, run: () => result };
 }

@@ -1,7 +1,7 @@
 /**
- * The store behind the executor that re-executes a log: instead of writing a block it compares it with
- * the block that the log holds. The executor is the one that made the log, so what matches here has
- * the right chain, roots, permissions, refusals and state.
+ * The store behind the executor that re-executes a log: instead of writing a block it compares it
+ * with the block that the log holds. The executor is the one that made the log, so what matches
+ * here has the right chain, roots, permissions, refusals and state.
  */
 import type { Hex } from '../../crypto/bytes.js';
 import { sha256Hex } from '../../crypto/sha256.js';
@@ -13,7 +13,9 @@ import type { BlockTexts } from '../../ledger/logVerifier.js';
 import type { EntryTexts } from '../../ledger/recordedEntry.js';
 import { SpillingMap } from './spillingMap.js';
 
-/** The first difference between what the log says and what the rules give. Ends the re-execution. */
+/**
+ * The first difference between what the log says and what the rules give. Ends the re-execution.
+ */
 export class Difference extends Error {
   readonly finding: Finding;
 
@@ -24,22 +26,22 @@ export class Difference extends Error {
   }
 }
 
-interface UsedAt {
-  readonly eventHash: Hex;
-  readonly position: number;
+/** The hash was cut out of an entry's text and would keep all of it in memory. */
+function ownCopy(hash: Hex): Hex {
+  return Buffer.from(hash, 'latin1').toString('latin1');
 }
 
-/** A value of AuditStore.usedIds: 64 characters of hash, then the position. */
-export function readUsedId(text: string): UsedAt {
-  return { eventHash: text.slice(0, 64), position: Number(text.slice(64)) };
-}
+const NOWHERE = -1;
+const DISTINCT_VALUES_MAX = 10_000;
 
 export class AuditStore implements CommitStore {
-  /** State and used ids as the log gives them, for comparison with what the database keeps. */
+  /** The state as the log gives it, for comparison with what the database keeps. */
   readonly state = new SpillingMap();
+  /** Event hash by idempotency name. */
   readonly usedIds = new SpillingMap();
   /** SHA-256 of each complete Merkle tile, by `<level>/<index>`. */
   readonly tiles = new Map<string, Hex>();
+  readonly #values = new Map<string, string>();
   #head: Head | undefined;
   #expected: BlockTexts | undefined;
 
@@ -58,10 +60,9 @@ export class AuditStore implements CommitStore {
     const first = this.#head?.header.size ?? 0;
     compareEntries(entries, expected.entries, first);
     if (head.headerText !== expected.header) throw headerDifference(head, expected.header, first);
-    for (const [key, value] of changes) this.state.set(key, value);
-    for (const { name, eventHash, position } of usedIds) {
-      this.usedIds.set(name, `${eventHash}${position}`);
-    }
+    for (const [key, value] of changes)
+      this.state.set(key, value === null ? null : this.#one(value));
+    for (const { name, eventHash } of usedIds) this.usedIds.set(name, ownCopy(eventHash));
     for (const { level, index, hashes } of fullTiles) {
       this.tiles.set(`${level}/${index}`, sha256Hex(hashes));
     }
@@ -72,10 +73,10 @@ export class AuditStore implements CommitStore {
     return this.state.get(key);
   }
 
-  findId(name: string): UsedAt | undefined {
-    const text = this.usedIds.get(name);
-    if (text === undefined) return undefined;
-    return readUsedId(text);
+  /** The position is of no use here: a repeated event is a difference wherever it was first. */
+  findId(name: string): { readonly eventHash: Hex; readonly position: number } | undefined {
+    const eventHash = this.usedIds.get(name);
+    return eventHash === undefined ? undefined : { eventHash, position: NOWHERE };
   }
 
   /** Only asked for what a repeated event first led to; a log never holds one. */
@@ -91,6 +92,14 @@ export class AuditStore implements CommitStore {
   close(): void {
     this.state.close();
     this.usedIds.close();
+  }
+
+  /** Most items have one of a few values: each is kept once. */
+  #one(value: string): string {
+    const known = this.#values.get(value);
+    if (known !== undefined) return known;
+    if (this.#values.size < DISTINCT_VALUES_MAX) this.#values.set(value, value);
+    return value;
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * The log cut into chunks that worker threads take one after another. Each thread reads its chunk from
- * the source itself: nothing is copied between threads.
+ * The log cut into chunks that worker threads take one after another. Each thread reads its chunk
+ * from the source itself: nothing is copied between threads.
  */
 import { closeSync, openSync, readSync } from 'node:fs';
 import { canonicalJson, type JsonValue } from '../../crypto/canonicalJson.js';
@@ -102,8 +102,8 @@ const ENTRY_START = '{"entry":';
 const ENTRY_TO_EVENT = '},"event":';
 const BLOCK_START = '{"block":';
 
-// Lines that are not what they should be are left out here: whoever reads the log from its beginning
-// (exportSource.ts) names them, with their place.
+// Lines that are not what they should be are left out here: whoever reads the log from its
+// beginning (exportSource.ts) names them, with their place.
 
 function entryOfLine(line: string): readonly EntryTexts[] {
   const split = line.indexOf(ENTRY_TO_EVENT);

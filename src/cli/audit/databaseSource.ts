@@ -1,6 +1,6 @@
 /**
- * The log in a ledger database, as far as it had come when the audit began: a running node may go on
- * writing meanwhile.
+ * The log in a ledger database, as far as it had come when the audit began: a running node may go
+ * on writing meanwhile.
  */
 import type { Database } from 'better-sqlite3';
 import type { EntryTexts } from '../../ledger/recordedEntry.js';
@@ -13,10 +13,18 @@ const ENTRIES_PER_READ = 2_048;
 type BlockRow = readonly [height: number, first: number, header: string, checkpoint: string];
 type EntryRow = readonly [position: number, entry: string, event: string];
 
-/** Opens `path` read-only. Throws StoreUnusable, or SQLite's own error when there is no such file. */
-export function openDatabaseSource(path: string): LogSource {
+/** A log with the tables that the node keeps beside it, all as of one commit. */
+export interface DatabaseSource extends LogSource {
+  readonly database: Database;
+}
+
+/**
+ * Opens `path` read-only in one snapshot, which lasts until `close`. Throws StoreUnusable, or
+ * SQLite's own error when there is no such file.
+ */
+export function openDatabaseSource(path: string): DatabaseSource {
   const database = openForReading(path);
-  // One statement, so that both come from the same commit.
+  database.exec('BEGIN');
   const { height, size } = database
     .prepare<[], { height: number | null; size: number }>(
       'SELECT (SELECT max(height) FROM blocks) AS height,' +
@@ -24,6 +32,7 @@ export function openDatabaseSource(path: string): LogSource {
     )
     .get() as { height: number | null; size: number };
   return {
+    database,
     location: { kind: 'database', path, length: size },
     blocks: () => readBlocks(database, { height: height ?? -1, size }),
     close: () => database.close(),

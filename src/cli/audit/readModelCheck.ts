@@ -29,7 +29,9 @@ export interface ReadModelVerdict {
   readonly finding: Finding | undefined;
 }
 
-/** Rebuilds and compares. A running node may go on folding meanwhile: a copy is what is compared. */
+/**
+ * Rebuilds and compares. A running node may go on folding meanwhile: a copy is what is compared.
+ */
 export async function checkReadModels(check: ReadModelCheck): Promise<ReadModelVerdict> {
   const folder = mkdtempSync(join(tmpdir(), 'civic-ledger-audit-'));
   try {

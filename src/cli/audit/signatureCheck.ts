@@ -1,7 +1,7 @@
 /**
- * Everything about a chunk of the log that can be told without what came before: that each signed body
- * is one that the ledger admits, is the event that its entry names and is signed by its key; and that
- * each block's checkpoint is of that block and signed by a key of the genesis document.
+ * Everything about a chunk of the log that can be told without what came before: that each signed
+ * body is one that the ledger admits, is the event that its entry names and is signed by its key;
+ * and that each block's checkpoint is of that block and signed by a key of the genesis document.
  */
 import { verifySignature } from '../../crypto/suites.js';
 import { type AdmissionRules, admitEvent } from '../../consensus/admitEvent.js';
@@ -49,7 +49,7 @@ function signedFinding(texts: EntryTexts, rules: AdmissionRules): Finding | unde
   const entry = parsed<SignedEntry>(texts.entry);
   // An entry that is none is a finding of the re-execution, which knows its place.
   if (!isCount(entry?.position)) return undefined;
-  const { position, event, signature } = entry as SignedEntry;
+  const { position, event, signature } = entry;
   try {
     const hash = admitEvent({ body: texts.event, signature }, rules);
     if (hash === event) return undefined;

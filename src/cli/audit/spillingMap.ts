@@ -1,7 +1,7 @@
 /**
- * A map from text to text that stays within a bound of memory: the newest keys in a Map, the others in
- * a temporary SQLite file that SQLite itself removes. An audit needs the state of the whole log, which
- * may be larger than memory.
+ * A map from text to text that stays within a bound of memory: the newest keys in a Map, the others
+ * in a temporary SQLite file that SQLite itself removes. An audit needs the state of the whole log,
+ * which may be larger than memory.
  */
 import Database from 'better-sqlite3';
 
@@ -89,7 +89,7 @@ function openSpillFile(): SpillFile {
     }
   });
   return {
-    get: (key) => select.get(key) as string | undefined,
+    get: (key) => select.get(key),
     entries: () => all.iterate() as Iterable<[string, string]>,
     write,
     size: () => count.get() as unknown as number,

@@ -35,8 +35,8 @@ query Head {
 `;
 
 /**
- * Route hook that shows the page to browsers that open /graphql, also by a link that carries a query:
- * the page fills it in. Whatever else comes there goes on to GraphQL.
+ * Route hook that shows the page to browsers that open /graphql, also by a link that carries a
+ * query: the page fills it in. Whatever else comes there goes on to GraphQL.
  */
 export function answerBrowsers(): preHandlerHookHandler {
   let page: Promise<Page> | undefined;

@@ -1,0 +1,104 @@
+/**
+ * The sequential half of an audit: executes the whole log again, and then holds the tables that a
+ * node keeps beside its log against what came out.
+ */
+import type { Hex } from '../../crypto/bytes.js';
+import type { Genesis } from '../../ledger/genesis.js';
+import { AuditProgress } from './auditProgress.js';
+import { type DatabaseSource, openDatabaseSource } from './databaseSource.js';
+import { openExportSource } from './exportSource.js';
+import type { Finding } from './finding.js';
+import { type LogSource, SourceFault, type SourceLocation } from './logSource.js';
+import { Reexecution } from './reexecution.js';
+import { storedTablesFinding } from './storedTables.js';
+
+/** The trust anchor. */
+export interface AuditTrust {
+  readonly ledger: Hex;
+  readonly document: Genesis;
+  /** Canonical text of the document. */
+  readonly text: string;
+}
+
+/** What a replay is started with, in this thread or in another one. */
+export interface ReplayJob {
+  readonly kind: SourceLocation['kind'];
+  readonly path: string;
+  /** Canonical text of the pinned genesis document. */
+  readonly genesisText: string;
+  /** AuditProgress.memory */
+  readonly memory: Int32Array;
+}
+
+export interface ReplayResult {
+  readonly finding: Finding | undefined;
+  readonly blocks: number;
+  readonly entries: number;
+  /** RFC 9162 root over the entries. */
+  readonly root: Hex | undefined;
+}
+
+/** A replay that has its source open: from here on it is clear what will be audited. */
+export interface OpenReplay {
+  readonly location: SourceLocation;
+  /** Does the work and closes the source. */
+  run(): ReplayResult;
+}
+
+/** Opens the source. Throws what opening it throws. */
+export function openReplay(job: ReplayJob): OpenReplay {
+  const source =
+    job.kind === 'database' ? openDatabaseSource(job.path) : openExportSource(job.path);
+  return {
+    location: source.location,
+    run() {
+      const reexecution = new Reexecution(job.genesisText);
+      try {
+        return replayAll(source, reexecution, new AuditProgress(job.memory));
+      } finally {
+        reexecution.store.close();
+        source.close();
+      }
+    },
+  };
+}
+
+function replayAll(
+  source: LogSource | DatabaseSource,
+  reexecution: Reexecution,
+  progress: AuditProgress,
+): ReplayResult {
+  const finding = replayLog(source, reexecution, progress) ?? tablesFinding(source, reexecution);
+  if (finding !== undefined) progress.foundBad(finding.position);
+  const { blocks, size: entries, store } = reexecution;
+  return { finding, blocks, entries, root: store.head()?.header.root };
+}
+
+function replayLog(
+  source: LogSource,
+  reexecution: Reexecution,
+  progress: AuditProgress,
+): Finding | undefined {
+  try {
+    for (const block of source.blocks()) {
+      const finding = reexecution.next(block);
+      if (finding !== undefined) return finding;
+      progress.setReplayed(block.reached / source.location.length);
+      if (reexecution.size > progress.badPosition()) return undefined;
+    }
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof SourceFault)) throw error;
+    return { position: error.position, check: 'format', what: error.message };
+  }
+}
+
+/** An exported log has no tables beside it. */
+function tablesFinding(
+  source: LogSource | DatabaseSource,
+  { store, size }: Reexecution,
+): Finding | undefined {
+  // Of a log that stopped at a bad position, the tables of the rest cannot be told.
+  if (!('database' in source) || size < source.location.length) return undefined;
+  return storedTablesFinding(source.database, store, size);
+}
