@@ -19,7 +19,6 @@ export interface Layer {
 
 const GRAPHQL = [
   '@apollo/server',
-  '@as-integrations/fastify',
   '@graphql-yoga/render-graphiql',
   'class-validator',
   'dataloader',

@@ -138,8 +138,19 @@ function decideRegister({
   const refusal =
     item.digests === undefined ? undefined : refuseOpen(item.commitment, item.digests);
   if (refusal !== undefined) return refusal;
-  const registered = { item: hash, claimant: organisation, registrant: actor, ...item };
-  return [{ type: 'evidence.ItemRegistered', data: registered as ItemRegistered }];
+  const { category, claim, claimedTime, commitment, digests } = item;
+  // In the order of canonical JSON, which then needs no sorting: this is the commonest event.
+  const registered: ItemRegistered = {
+    category,
+    claim,
+    claimant: organisation,
+    ...(claimedTime === undefined ? {} : { claimedTime }),
+    commitment,
+    ...(digests === undefined ? {} : { digests }),
+    item: hash,
+    registrant: actor,
+  };
+  return [{ type: 'evidence.ItemRegistered', data: registered }];
 }
 
 function refuseOpen(commitment: Hex, digests: readonly TypedDigest[]): Refusal | undefined {
