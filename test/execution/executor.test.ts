@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Entry } from '../../src/ledger/entry.js';
 import type { Instant } from '../../src/ledger/instant.js';
-import { MemoryStore } from '../../src/store/memoryStore.js';
+import { memoryStore } from '../support/memoryStore.js';
 import {
   consortium,
   itemData,
@@ -18,7 +18,7 @@ const kit = consortium();
 const actor = (id: string): TestActor => kit.actors[id] as TestActor;
 
 function started() {
-  const { store, records } = recordingStore(new MemoryStore({ keepsLog: true }));
+  const { store, records } = recordingStore(memoryStore());
   const executor = executorOver(store, kit);
   executor.init(kit.genesisText);
   return { store, records, executor };

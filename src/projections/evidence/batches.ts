@@ -2,7 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import { eventWriter, onEvent } from '../eventWriter.js';
 import type { Projection, ProjectionWriter } from '../projection.js';
-import type { BatchRegistered } from './events.js';
+import type { BatchRegistered } from '../../domain/evidence/batch.js';
 import { sequenceOf } from './sequence.js';
 
 export const evidenceBatches: Projection = {

@@ -3,10 +3,13 @@
  * claimants with one digest are all kept, in the order of registration; none is called the owner.
  */
 import type { Database, RunResult } from 'better-sqlite3';
+import type { BatchRegistered } from '../../domain/evidence/batch.js';
+import type { ItemRegistered } from '../../domain/evidence/item.js';
+import type { ItemSuperseded } from '../../domain/evidence/supersede.js';
+import type { ItemWithdrawn } from '../../domain/evidence/withdraw.js';
 import { eventWriter, onEvent } from '../eventWriter.js';
 import type { Projection, ProjectionWriter } from '../projection.js';
 import type { DerivedEntry } from '../../ledger/entry.js';
-import type { BatchRegistered, ItemRegistered, ItemSuperseded, ItemWithdrawn } from './events.js';
 import { batchMember, LOOKUP_TABLES, lookupPrefix, LookupRows } from './lookup.js';
 import { sequenceOf } from './sequence.js';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { EngineStopped, Overloaded } from '../../../src/consensus/engine.js';
 import { SoloEngine } from '../../../src/consensus/solo/solo.js';
 import type { Application } from '../../../src/execution/ports.js';
-import { MemoryStore } from '../../../src/store/memoryStore.js';
+import { memoryStore } from '../../support/memoryStore.js';
 import { consortium, registration, START } from '../../support/consortium.js';
 import { executorOver } from '../../support/testNode.js';
 
@@ -15,7 +15,7 @@ interface SoloSettings {
 }
 
 function soloOver({ gatherMs = 0, wrap = (application) => application }: SoloSettings = {}) {
-  const executor = executorOver(new MemoryStore({ keepsLog: true }), kit);
+  const executor = executorOver(memoryStore(), kit);
   executor.init(kit.genesisText);
   const commits: number[] = [];
   const failures: unknown[] = [];
