@@ -7,6 +7,7 @@ import type { BlockHeader } from '../ledger/blockHeader.js';
 import type { Instant } from '../ledger/instant.js';
 import type { SignedEvent } from '../ledger/signedEvent.js';
 import type { StateChange } from '../ledger/stateCommitment.js';
+import type { FullTile } from '../ledger/tile.js';
 
 /** The newest block that is durable. */
 export interface Head {
@@ -39,13 +40,6 @@ export interface UsedId {
   readonly eventHash: Hex;
   /** Position of the signed entry. */
   readonly position: number;
-}
-
-/** A complete tile of the Merkle tree: 256 hashes of 32 bytes (C2SP tlog-tiles §Merkle tree). */
-export interface FullTile {
-  readonly level: number;
-  readonly index: number;
-  readonly hashes: Uint8Array;
 }
 
 /**

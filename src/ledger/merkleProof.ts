@@ -30,6 +30,20 @@ export interface ConsistencyClaim {
   readonly hashes: readonly Hex[];
 }
 
+/** The RFC 9162 root over the first `size` ≥ 1 leaves: complete subtrees joined from the right. */
+export function rootAt(nodes: TreeNodes, size: number): Hex {
+  let root: Uint8Array | undefined;
+  let end = size;
+  for (let height = 0; end > 0; height += 1) {
+    if (end % 2 === 1) {
+      const left = nodes.node(height, end - 1);
+      root = root === undefined ? left : nodeHash(left, root);
+    }
+    end = Math.floor(end / 2);
+  }
+  return toHex(root as Uint8Array);
+}
+
 /**
  * PATH(index, D[size]) of RFC 9162 §2.1.3.1, nearest sibling first.
  * Throws a RangeError unless 0 ≤ index < size.

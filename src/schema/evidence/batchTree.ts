@@ -1,7 +1,7 @@
 /** The Merkle tree over a batch's commitments, kept for one operation: proofs of its members. */
 import type { Kysely } from 'kysely';
-import { fromHex, type Hex } from '../../crypto/bytes.js';
-import { leafHash, nodeHash } from '../../ledger/merkleHash.js';
+import type { Hex } from '../../crypto/bytes.js';
+import { commitmentNodes } from '../../ledger/commitmentTree.js';
 import { inclusionProof } from '../../ledger/merkleProof.js';
 import type { ReadModels } from '../../projections/readModels.js';
 import type { BatchMemberProofObject } from './evidence.types.js';
@@ -43,11 +43,7 @@ export async function batchTreesById(
 }
 
 function batchTree(root: Hex, commitments: readonly Hex[]): BatchTree {
-  const levels = [commitments.map((commitment) => leafHash(fromHex(commitment)))];
-  for (let below = levels[0] ?? []; below.length > 1; below = levels.at(-1) ?? []) {
-    levels.push(pairs(below));
-  }
-  const nodes = { node: (height: number, index: number) => levels[height]?.[index] as Uint8Array };
+  const nodes = commitmentNodes(commitments);
   return {
     proof: (index) => ({
       index,
@@ -57,11 +53,4 @@ function batchTree(root: Hex, commitments: readonly Hex[]): BatchTree {
       hashes: inclusionProof(index, commitments.length, nodes),
     }),
   };
-}
-
-/** The complete pairs of a level; an odd last node has no parent of a complete subtree. */
-function pairs(below: readonly Uint8Array[]): Uint8Array[] {
-  return Array.from({ length: Math.floor(below.length / 2) }, (_, index) =>
-    nodeHash(below[index * 2] as Uint8Array, below[index * 2 + 1] as Uint8Array),
-  );
 }

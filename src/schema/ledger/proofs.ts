@@ -1,7 +1,6 @@
 /** Merkle proofs over the log as GraphQL objects. */
-import { type Hex, toHex } from '../../crypto/bytes.js';
-import { nodeHash } from '../../ledger/merkleHash.js';
-import { consistencyProof, inclusionProof, type TreeNodes } from '../../ledger/merkleProof.js';
+import { toHex } from '../../crypto/bytes.js';
+import { consistencyProof, inclusionProof, rootAt } from '../../ledger/merkleProof.js';
 import { TileNodes } from '../../ledger/tileNodes.js';
 import type { LogReader } from '../../projections/logReader.js';
 import { LedgerError } from '../errors.js';
@@ -31,7 +30,7 @@ export function entryInclusion(
   const nodes = treeNodes(log);
   const leafHash = toHex(nodes.node(0, position));
   const hashes = inclusionProof(position, size, nodes);
-  return { index: position, size, leafHash, root: rootOf(nodes, size), hashes };
+  return { index: position, size, leafHash, root: rootAt(nodes, size), hashes };
 }
 
 /** Proof that the log of `from` entries is the start of that of `to`. Throws BAD_USER_INPUT. */
@@ -44,21 +43,7 @@ export function logConsistency(
   requireRange('from', from, { min: 1, max: to });
   const nodes = treeNodes(log);
   const hashes = consistencyProof(from, to, nodes);
-  return { from, to, fromRoot: rootOf(nodes, from), toRoot: rootOf(nodes, to), hashes };
-}
-
-/** The RFC 9162 root over the first `size` ≥ 1 leaves: complete subtrees joined from the right. */
-function rootOf(nodes: TreeNodes, size: number): Hex {
-  let root: Uint8Array | undefined;
-  let end = size;
-  for (let height = 0; end > 0; height += 1) {
-    if (end % 2 === 1) {
-      const left = nodes.node(height, end - 1);
-      root = root === undefined ? left : nodeHash(left, root);
-    }
-    end = Math.floor(end / 2);
-  }
-  return toHex(root as Uint8Array);
+  return { from, to, fromRoot: rootAt(nodes, from), toRoot: rootAt(nodes, to), hashes };
 }
 
 function requireRange(
