@@ -37,6 +37,7 @@ const POSITIONS_TABLE = `
 /**
  * Opens the file for the one runner, creating it and its tables when there are none of these
  * versions.
+ * - page_size 16 KiB: most rows go to the end of their table; fewer pages are fewer system calls.
  * - journal_mode WAL: queries go on while the runner writes, and see whole transactions only.
  * - synchronous NORMAL: a commit does not wait for the disk. A power cut may take the last commits,
  *   rows and position together, and they are folded again. OFF would save the fsync of checkpoints
@@ -54,9 +55,10 @@ export function openForFolding(
   const database = new Database(path);
   try {
     requireOwnFile(database, path);
+    database.pragma('page_size = 16384');
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
-    database.pragma('wal_autocheckpoint = 16384');
+    database.pragma('wal_autocheckpoint = 4096');
     database.pragma('journal_size_limit = 67108864');
     database.pragma('cache_size = -98304');
     database.pragma('temp_store = MEMORY');
