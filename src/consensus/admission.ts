@@ -1,7 +1,8 @@
 /**
  * Admission of signed events, many at once: parsing and verification run in worker threads, and
- * each message to a thread carries as many events as are waiting, up to a bound. A lone event is
- * sent at once; under load the messages grow by themselves. What waits is bounded: beyond it,
+ * each message to a thread carries as many events as are waiting, up to a bound. Events are sent at
+ * the end of the turn of the event loop that brought them, so that requests which arrive together
+ * share a message; under load the messages grow by themselves. What waits is bounded: beyond it,
  * Overloaded.
  */
 import type { OrderedEvent } from '../execution/ports.js';
@@ -51,6 +52,7 @@ export class Admission {
   readonly #queue: AdmissionRequest[] = [];
   #pendingEvents = 0;
   #pendingCharacters = 0;
+  #sendScheduled = false;
   #closed = false;
 
   constructor(options: AdmissionOptions, parts: AdmissionParts = defaultParts(options)) {
@@ -90,7 +92,7 @@ export class Admission {
       this.#queue.push(new AdmissionRequest(events, characters, { resolve, reject }));
       this.#pendingEvents += events.length;
       this.#pendingCharacters += characters;
-      this.#send();
+      this.#sendSoon();
     });
   }
 
@@ -111,6 +113,15 @@ export class Admission {
       this.#pendingEvents + events > this.#limits.events ||
       this.#pendingCharacters + characters > this.#limits.characters
     );
+  }
+
+  #sendSoon(): void {
+    if (this.#sendScheduled) return;
+    this.#sendScheduled = true;
+    setImmediate(() => {
+      this.#sendScheduled = false;
+      this.#send();
+    });
   }
 
   /** Fills every lane that has room, sharing what waits evenly among the lanes. */

@@ -1,7 +1,7 @@
 /**
  * A lane checks events for the admission queue: in a worker thread of its own, or in this thread.
- * Events travel as a flat list of texts and come back as packed hashes, because one list of strings
- * crosses a thread boundary at a fraction of the cost of many objects.
+ * Events come as a flat list of texts and go back as packed hashes: neither makes an object per
+ * event on its way between threads.
  */
 import { type AdmissionRules, admitEvent } from './admitEvent.js';
 import { InvalidEvent, type InvalidEventFacts } from './invalidEvent.js';

@@ -10,6 +10,7 @@ import {
   LaneStopped,
 } from './admissionLane.js';
 import type { AdmissionRules } from './admitEvent.js';
+import { packTexts } from './packedTexts.js';
 
 interface Waiting {
   readonly resolve: (checked: CheckedTexts) => void;
@@ -41,7 +42,7 @@ export class AdmissionThread implements AdmissionLane {
     const { worker, waiting } = this.#thread;
     return new Promise((resolve, reject) => {
       waiting.push({ resolve, reject });
-      worker.postMessage(texts);
+      worker.postMessage(packTexts(texts));
     });
   }
 

@@ -55,6 +55,7 @@ class HeldLanes {
 
   /** Answers until nothing is left, the newest message first. */
   async answerAll(): Promise<void> {
+    await settled();
     while (this.messages.length > 0) {
       this.messages.pop()?.answer();
       await settled();
@@ -107,23 +108,30 @@ describe('admission', () => {
   it('shares a batch evenly among idle lanes, in messages of at most 64 events', async () => {
     const { lanes, admission } = held(2);
     const small = admission.admit(EVENTS.slice(0, 100));
+    await settled();
     expect(lanes.sizes()).toEqual([50, 50]);
     expect(new Set(lanes.messages.map(({ lane }) => lane)).size).toBe(2);
     await lanes.answerAll();
     expect(await small).toEqual(hashes(EVENTS.slice(0, 100)));
     const large = admission.admit(EVENTS);
+    await settled();
     expect(lanes.sizes()).toEqual([64, 64, 64, 64]);
     await lanes.answerAll();
     expect(await large).toEqual(hashes(EVENTS));
   });
 
-  it('sends a lone event at once, and those that wait for a lane in one message', async () => {
+  it('sends what a turn brings in one message, and what waits for a lane in the next', async () => {
     const { lanes, admission } = held(1);
-    const answers = EVENTS.slice(0, 42).map((event) => admission.admit([event]));
-    expect(lanes.sizes()).toEqual([1, 1]);
+    const answers = EVENTS.slice(0, 12).map((event) => admission.admit([event]));
+    await settled();
+    for (const event of EVENTS.slice(12, 42)) {
+      answers.push(admission.admit([event]));
+      await settled();
+    }
+    expect(lanes.sizes()).toEqual([12, 1]);
     lanes.messages.shift()?.answer();
     await settled();
-    expect(lanes.sizes()).toEqual([1, 40]);
+    expect(lanes.sizes()).toEqual([1, 29]);
     await lanes.answerAll();
     expect((await Promise.all(answers)).flat()).toEqual(hashes(EVENTS.slice(0, 42)));
   });
@@ -132,6 +140,7 @@ describe('admission', () => {
     const { lanes, admission } = held(1);
     const large = admission.admit(EVENTS);
     const lone = admission.admit([EVENTS[0] as SignedEvent]);
+    await settled();
     lanes.messages.shift()?.answer();
     await settled();
     lanes.messages.splice(0, 2).forEach((message) => message.answer());
@@ -201,6 +210,7 @@ describe('admission', () => {
     const { lanes, admission } = held(2);
     const lost = outcome(admission.admit([EVENTS[0] as SignedEvent]));
     const kept = admission.admit([EVENTS[1] as SignedEvent]);
+    await settled();
     lanes.messages.shift()?.lose();
     await lanes.answerAll();
     expect(await lost).toBeInstanceOf(Overloaded);

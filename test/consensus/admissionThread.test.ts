@@ -92,8 +92,8 @@ describe('an admission thread that ends', () => {
     // The first message ends the thread; the next thread is alive and answers without hashes.
     const lane = new AdmissionThread(
       RULES,
-      script(`parentPort.on("message", (texts) => {
-        if (texts[0] === "end") process.exit(1);
+      script(`parentPort.on("message", ({ text }) => {
+        if (text === "end") process.exit(1);
         parentPort.postMessage({ hashes: new Uint8Array(), faults: [] });
       });`),
     );
