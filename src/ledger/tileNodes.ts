@@ -1,7 +1,8 @@
 /**
  * The hashes of complete subtrees, read from stored tiles: what proofs are made of. Full tiles are
  * expanded once and kept, up to a bound; the right edge of the log is computed from leaf hashes and
- * from the roots of full tiles, which are kept too, one tile in progress a level.
+ * from the roots of full tiles, one tile in progress a level. What is computed is kept too: a
+ * complete subtree never changes.
  */
 import { HASH_BYTES } from './merkleHash.js';
 import type { TreeNodes } from './merkleProof.js';
@@ -32,6 +33,9 @@ interface Edge {
   known: number;
 }
 
+/** Nodes of the right edge that are kept: more than the tiles in progress of any log have. */
+const EDGE_NODES_MAX = 8_192;
+
 /** Expanded tiles that are kept when no other bound is given: 16 KiB each. */
 export const EXPANDED_TILES_MAX = 256;
 
@@ -44,6 +48,8 @@ export class TileNodes implements TreeNodes {
   /** By `level/index`, the one used longest ago first. */
   readonly #expanded = new Map<string, Uint8Array>();
   readonly #edges: Edge[] = [];
+  /** By `height/index`. */
+  readonly #edgeNodes = new Map<string, Uint8Array>();
 
   constructor(source: TileSource, expandedMax: number = EXPANDED_TILES_MAX) {
     this.#source = source;
@@ -58,10 +64,23 @@ export class TileNodes implements TreeNodes {
     const column = first % TILE_WIDTH;
     const tile = (first - column) / TILE_WIDTH;
     const nodes = this.#expandedTile(level, tile);
-    if (nodes === undefined) return rootOverHashes(this.#edgeHashes(level, first, width));
+    if (nodes === undefined) return this.#edgeNode(height, index);
     // Rows lie bottom up: 256 hashes, 128, …; the row of subtrees `width` wide starts here.
     const row = 2 * TILE_WIDTH - (2 * TILE_WIDTH) / width;
     return hashAt(nodes, row + column / width);
+  }
+
+  #edgeNode(height: number, index: number): Uint8Array {
+    const name = `${height}/${index}`;
+    let node = this.#edgeNodes.get(name);
+    if (node === undefined) {
+      const width = 2 ** (height % TILE_HEIGHT);
+      const level = Math.floor(height / TILE_HEIGHT);
+      node = rootOverHashes(this.#edgeHashes(level, index * width, width));
+      if (this.#edgeNodes.size >= EDGE_NODES_MAX) this.#edgeNodes.clear();
+      this.#edgeNodes.set(name, node);
+    }
+    return node;
   }
 
   #expandedTile(level: number, index: number): Uint8Array | undefined {
