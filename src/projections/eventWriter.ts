@@ -22,9 +22,10 @@ export interface EventFolds {
 /** A writer that hands each derived entry to the fold of its type. */
 export function eventWriter({ genesis, events, flush }: EventFolds): ProjectionWriter {
   const folds = new Map(Object.entries(events));
-  const apply = ({ entry, data }: ProjectedEntry): void => {
-    if (entry.kind === 'derived') folds.get(entry.type)?.(data, entry);
-    else if (entry.kind === 'genesis') genesis?.(data as unknown as Genesis);
+  const apply = (projected: ProjectedEntry): void => {
+    const { entry } = projected;
+    if (entry.kind === 'derived') folds.get(entry.type)?.(projected.data, entry);
+    else if (entry.kind === 'genesis') genesis?.(projected.data as unknown as Genesis);
   };
   return flush === undefined ? { apply } : { apply, flush };
 }

@@ -10,9 +10,11 @@ import type { Entry } from '../ledger/entry.js';
 /** An entry as projections see it: parsed once for all of them. */
 export interface ProjectedEntry {
   readonly entry: Entry;
+  /** The event's text, for who needs little of it. */
+  readonly event: string;
   /**
    * Of a derived event its data; of a signed event its whole body (ledger, type, actor, key, id,
-   * notAfter, data); of the genesis entry the genesis document.
+   * notAfter, data); of the genesis entry the genesis document. Read at the first use.
    */
   readonly data: JsonObject;
 }

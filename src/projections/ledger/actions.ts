@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { organisationOf } from '../../domain/governance/identifiers.js';
 import { REFUSED_TYPE } from '../../domain/refusals.js';
 import type { SignedEntry } from '../../ledger/entry.js';
-import type { EventBody } from '../../ledger/signedEvent.js';
+import { senderOf } from '../../ledger/signedEvent.js';
 import type { ProjectedEntry, Projection, ProjectionWriter } from '../projection.js';
 
 export const ledgerActions: Projection = {
@@ -33,17 +33,19 @@ function writer(database: Database): ProjectionWriter {
     'INSERT INTO ledger_actions VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)',
   );
   const refuse = database.prepare('UPDATE ledger_actions SET refused = ? WHERE position = ?');
-  const insertAction = (entry: SignedEntry, { actor, type, id }: EventBody): void => {
-    const { position, event, height, time } = entry;
+  const insertAction = (entry: SignedEntry, body: string): void => {
+    const { position, event, type, height, time } = entry;
+    const { actor, id } = senderOf(body);
     insert.run(position, event, actor, organisationOf(actor), type, id, height, time);
   };
   return {
-    apply({ entry, data }: ProjectedEntry): void {
-      if (entry.kind === 'signed') insertAction(entry, data as unknown as EventBody);
+    apply(projected: ProjectedEntry): void {
+      const { entry, event } = projected;
+      if (entry.kind === 'signed') insertAction(entry, event);
       // Only the first derived entry answers the signed event itself: a refusal further down is
       // that of a proposal's action, which an accepted approval has set off.
       else if (entry.type === REFUSED_TYPE && entry.kind === 'derived') {
-        if (entry.cause === entry.position - 1) refuse.run(data['code'], entry.cause);
+        if (entry.cause === entry.position - 1) refuse.run(projected.data['code'], entry.cause);
       }
     },
   };
