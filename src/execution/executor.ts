@@ -5,9 +5,10 @@
  */
 import type { Hex } from '../crypto/bytes.js';
 import type { DomainModule, StateWrite } from '../domain/domainModule.js';
+import { PROPOSAL_OPENED_TYPE } from '../domain/governance/proposal.js';
 import { REFUSED_TYPE } from '../domain/refusals.js';
 import type { DerivedEvent } from '../ledger/derivedEvent.js';
-import type { Entry } from '../ledger/entry.js';
+import type { SignedEntry } from '../ledger/entry.js';
 import { type Genesis, genesisHash } from '../ledger/genesis.js';
 import type { Instant } from '../ledger/instant.js';
 import { MerkleTree } from '../ledger/merkleTree.js';
@@ -21,6 +22,7 @@ import type {
   BlockRecord,
   CheckFailure,
   CommitStore,
+  EntryRecord,
   EventResult,
   FinalizedBlock,
   Head,
@@ -131,12 +133,8 @@ export class Executor implements Application {
     if (earlier?.eventHash === event.hash) return { ...earlier, duplicate: true };
     const derived = this.#derive(read, work, earlier !== undefined);
     const position = work.builder.addSigned(event, read.body.type, derived);
-    const result = {
-      eventHash: event.hash,
-      position,
-      refused: refusedCode(derived[0]),
-      duplicate: false,
-    };
+    const outcome = outcomeOf(derived.length, derived[0]);
+    const result = { eventHash: event.hash, position, ...outcome, duplicate: false };
     if (earlier === undefined) work.usedIds.set(name, result);
     return result;
   }
@@ -154,18 +152,16 @@ export class Executor implements Application {
   #committedUse(name: string): EventResult | undefined {
     const used = this.#parts.store.findId(name);
     if (used === undefined) return undefined;
-    return { ...used, refused: this.#refusedAt(used.position), duplicate: true };
+    return { ...used, ...this.#outcomeAt(used.position), duplicate: true };
   }
 
-  /**
-   * Refusal code of the signed entry at `position`; its first derived entry comes right after it.
-   */
-  #refusedAt(position: number): string | null {
-    const next = this.#parts.store.entry(position + 1);
-    if (next === undefined) return null;
-    const entry = JSON.parse(next.entry) as Entry;
-    if (entry.kind !== 'derived' || entry.cause !== position) return null;
-    return refusedCode(JSON.parse(next.event) as DerivedEvent);
+  /** What became of the signed entry at `position`; its first derived entry comes right after. */
+  #outcomeAt(position: number): Outcome {
+    const [signed, next] = [position, position + 1].map((at) => this.#parts.store.entry(at));
+    const { derived } = JSON.parse((signed as EntryRecord).entry) as SignedEntry;
+    const first =
+      derived === 0 ? undefined : (JSON.parse((next as EntryRecord).event) as DerivedEvent);
+    return outcomeOf(derived, first);
   }
 
   #prepare(block: {
@@ -222,6 +218,9 @@ function resumeTree(store: CommitStore): MerkleTree {
   });
 }
 
-function refusedCode(event: DerivedEvent | undefined): string | null {
-  return event?.type === REFUSED_TYPE ? (event.data['code'] as string) : null;
+type Outcome = Pick<EventResult, 'derived' | 'refused' | 'proposed'>;
+
+function outcomeOf(derived: number, first: DerivedEvent | undefined): Outcome {
+  const refused = first?.type === REFUSED_TYPE ? (first.data['code'] as string) : null;
+  return { derived, refused, proposed: first?.type === PROPOSAL_OPENED_TYPE };
 }

@@ -81,8 +81,12 @@ export interface EventResult {
   readonly eventHash: Hex;
   /** Position of the signed entry: the first one's, when `duplicate`. */
   readonly position: number;
+  /** Derived entries that follow the signed one. */
+  readonly derived: number;
   /** Refusal code, or null when the rules accepted it. */
   readonly refused: string | null;
+  /** True when the policy asks for several organisations: the action waits as a proposal. */
+  readonly proposed: boolean;
   /** True when the same id with the same bytes was in the log before; nothing was added. */
   readonly duplicate: boolean;
 }

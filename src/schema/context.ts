@@ -14,7 +14,11 @@ import type { Loaders } from './loaders.js';
 export interface SubmitResult {
   readonly eventHash: Hex;
   readonly position: number;
+  /** Derived entries that follow the signed one at `position`. */
+  readonly derived: number;
   readonly refused: string | null;
+  /** The action waits as a proposal. */
+  readonly proposed: boolean;
   readonly duplicate: boolean;
 }
 

@@ -39,7 +39,14 @@ describe('the executor', () => {
     const { executor, records } = started();
     const event = registration(kit, 'a deed');
     expect(runBlock(executor, [event])).toEqual([
-      { eventHash: event.hash, position: 1, refused: null, duplicate: false },
+      {
+        eventHash: event.hash,
+        position: 1,
+        derived: 1,
+        refused: null,
+        proposed: false,
+        duplicate: false,
+      },
     ]);
     expect(entriesOf(records).slice(1)).toMatchObject([
       { kind: 'signed', position: 1, derived: 1, event: event.hash, signature: event.signature },

@@ -39,6 +39,9 @@ import { organisationOf } from './identifiers.js';
 import { eligibleOrganisations, requiredApprovals } from './policyRule.js';
 import { keyRecord, proposalKey, type ProposalRecord, proposalRecord } from './state.js';
 
+/** Type of the one derived event of an action that has to wait. */
+export const PROPOSAL_OPENED_TYPE = 'governance.ProposalOpened';
+
 export type ProposalOpened = {
   readonly proposal: string;
   readonly type: string;
@@ -86,7 +89,7 @@ export function openProposal(
     key: proposed.key,
     expires: signed.notAfter,
   };
-  return { type: 'governance.ProposalOpened', data: opened };
+  return { type: PROPOSAL_OPENED_TYPE, data: opened };
 }
 
 /** The action to run after `events`, when they execute a proposal; undefined otherwise. */
@@ -114,7 +117,7 @@ export const proposalActions = {
 };
 
 export const proposalEvents = {
-  'governance.ProposalOpened': event(evolveOpened),
+  [PROPOSAL_OPENED_TYPE]: event(evolveOpened),
   'governance.ProposalApproved': event(evolveApproved),
   'governance.ProposalExecuted': event(({ proposal }: ProposalExecuted, state) =>
     close(proposal, 'executed', state),

@@ -53,7 +53,7 @@ export class PolicyMutationsResolver {
     const data = { proposal: input.proposal };
     return runAction(context, { type: 'governance.ApproveProposal', input, data }, (accepted) =>
       Object.assign(new ApproveProposalSucceeded(accepted), {
-        ...executionOf(context.log, accepted.signed),
+        ...executionOf(context.log, accepted),
         proposal: onceVisible(context, accepted.lastPosition, ({ proposals }) =>
           proposals.load(input.proposal),
         ),

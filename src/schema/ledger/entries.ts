@@ -25,10 +25,13 @@ export function entryAt(log: LogReader, position: number): EntryObject | undefin
 }
 
 /** The derived entries of a signed one: they follow it at once. */
-export function derivedOf(log: LogReader, signed: SignedEntryObject): DerivedEntryObject[] {
-  if (signed.derivedCount === 0) return [];
+export function derivedOf(
+  log: LogReader,
+  { position, derivedCount }: Pick<SignedEntryObject, 'position' | 'derivedCount'>,
+): DerivedEntryObject[] {
+  if (derivedCount === 0) return [];
   return log
-    .entries(signed.position + 1, signed.derivedCount)
+    .entries(position + 1, derivedCount)
     .map(entryObject)
     .filter((entry) => entry instanceof DerivedEntryObject);
 }

@@ -22,6 +22,14 @@ export function refusalOf(log: LogReader, signed: SignedEntryObject): RefusalObj
   return new RefusalObject(first.data as unknown as RefusalFacts);
 }
 
+/** The refusal that the rules answered the signed entry at `position` with. */
+export function refusalAt(log: LogReader, position: number): RefusalObject {
+  const signed = signedEntryAt(log, position);
+  const refusal = signed === undefined ? null : refusalOf(log, signed);
+  if (refusal === null) throw new Error(`no refusal at position ${position}`);
+  return refusal;
+}
+
 /** What became of the event that `actor` first submitted under `id`. */
 export function eventOutcome(log: LogReader, actor: string, id: string): EventOutcomeObject {
   const used = log.findId(idempotencyName(actor, id));

@@ -4,20 +4,15 @@ import { eventHash, type SignedEvent } from '../../ledger/signedEvent.js';
 import type { SchemaContext, SubmitResult } from '../context.js';
 import { rebuildBody } from '../envelope.js';
 import { onceVisible } from '../lazy.js';
-import { derivedOf } from '../ledger/entries.js';
-import type { SignedEntryObject } from '../ledger/entry.types.js';
-import { refusalOf, signedEntryAt } from '../ledger/outcomes.js';
+import { refusalAt } from '../ledger/outcomes.js';
 import { admitted } from './admitted.js';
 import {
-  type CommittedFacts,
   type OtherOutcome,
   ProposalOpenedObject,
   RefusedObject,
   type SignedInput,
   SubmittedAsyncObject,
 } from './submission.types.js';
-
-const PROPOSAL_OPENED_TYPE = 'governance.ProposalOpened';
 
 /** An action with the envelope that it was signed in. */
 export interface SignedAction {
@@ -29,8 +24,7 @@ export interface SignedAction {
 }
 
 /** An event that no rule refused. */
-export type Accepted = CommittedFacts & {
-  readonly signed: SignedEntryObject;
+export type Accepted = SubmitResult & {
   /** Position of the last entry that followed from it: what a reader of the outcome waits for. */
   readonly lastPosition: number;
 };
@@ -49,13 +43,11 @@ export async function runAction<Succeeded>(
   const event = { body, signature: input.signature };
   if (input.wait === 'ASYNC') return submittedAsync(context, event, input);
   const [result] = (await context.submit([event])) as [SubmitResult];
-  const signed = signedEntryAt(context.log, result.position);
   // A result is given only for what is durable, and the log shows all that is.
-  if (signed === undefined) throw new Error(`no signed entry at position ${result.position}`);
-  const refusal = refusalOf(context.log, signed);
-  if (refusal !== null) return new RefusedObject(result, refusal);
-  const lastPosition = signed.position + signed.derivedCount;
-  return proposalOf(context, result, signed) ?? succeeded({ ...result, signed, lastPosition });
+  if (result.refused !== null)
+    return new RefusedObject(result, refusalAt(context.log, result.position));
+  const accepted = { ...result, lastPosition: result.position + result.derived };
+  return result.proposed ? proposalOf(context, accepted) : succeeded(accepted);
 }
 
 async function submittedAsync(
@@ -68,15 +60,9 @@ async function submittedAsync(
   return Object.assign(new SubmittedAsyncObject(), facts);
 }
 
-function proposalOf(
-  context: SchemaContext,
-  result: SubmitResult,
-  signed: SignedEntryObject,
-): ProposalOpenedObject | undefined {
-  const opened = derivedOf(context.log, signed).find(({ type }) => type === PROPOSAL_OPENED_TYPE);
-  if (opened === undefined) return undefined;
-  const proposal = onceVisible(context, opened.position, ({ proposals }) =>
-    proposals.load(result.eventHash),
+function proposalOf(context: SchemaContext, accepted: Accepted): ProposalOpenedObject {
+  const proposal = onceVisible(context, accepted.lastPosition, ({ proposals }) =>
+    proposals.load(accepted.eventHash),
   );
-  return Object.assign(new ProposalOpenedObject(result), { proposal });
+  return Object.assign(new ProposalOpenedObject(accepted), { proposal });
 }

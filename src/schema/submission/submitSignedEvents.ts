@@ -6,8 +6,7 @@
 import { eventHash, type SignedEvent } from '../../ledger/signedEvent.js';
 import type { SchemaContext, SubmitResult } from '../context.js';
 import { LedgerError } from '../errors.js';
-import { refusalOf, signedEntryAt } from '../ledger/outcomes.js';
-import type { RefusalObject } from '../ledger/outcome.types.js';
+import { refusalAt } from '../ledger/outcomes.js';
 import { admitted } from './admitted.js';
 import {
   EventsSubmittedAsyncObject,
@@ -49,15 +48,10 @@ function submittedEvents(
   const positions: number[] = [];
   const refusedPositions: number[] = [];
   for (const { position, eventHash: hash, duplicate, refused } of submitted) {
-    const refusal = refused === null ? null : () => refusalAt(context, position);
+    const refusal = refused === null ? null : () => refusalAt(context.log, position);
     results.push({ position, eventHash: hash, duplicate, refused, refusal });
     positions.push(position);
     if (refused !== null) refusedPositions.push(position);
   }
   return Object.assign(new EventsSubmittedObject(), { results, positions, refusedPositions });
-}
-
-function refusalAt({ log }: SchemaContext, position: number): RefusalObject | null {
-  const signed = signedEntryAt(log, position);
-  return signed === undefined ? null : refusalOf(log, signed);
 }
