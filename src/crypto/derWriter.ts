@@ -73,7 +73,7 @@ export function derNamedBits(numbers: readonly number[]): Uint8Array {
   const bytes = new Uint8Array(Math.floor(last / 8) + 1);
   for (const number of numbers) {
     const index = Math.floor(number / 8);
-    bytes[index] = (bytes[index] as number) | (0x80 >> number % 8);
+    bytes[index] = (bytes[index] as number) | (0x80 >> (number % 8));
   }
   return derValue(TAG.bitString, concatBytes(Uint8Array.of(7 - (last % 8)), bytes));
 }

@@ -17,6 +17,7 @@ import { contextTag, DerShape, type DerValue, readDer, TAG } from '../crypto/der
 import type { Instant } from '../ledger/instant.js';
 import { validityTimeOf } from './derTime.js';
 import { type Extensions, extensionsOf, trueOnly } from './extensions.js';
+import { answering, refusalOf, type TimestampRefusal } from './faults.js';
 import { OID } from './oids.js';
 import { type CertificateKey, publicKeyOf } from './publicKey.js';
 
@@ -44,6 +45,8 @@ export interface Certificate {
   readonly notBefore: Instant;
   readonly notAfter: Instant;
   readonly key: CertificateKey;
+  /** DER of the SubjectPublicKeyInfo. */
+  readonly keyBytes: Uint8Array;
   readonly extensions: Extensions;
 }
 
@@ -81,13 +84,15 @@ function readBody(value: DerValue) {
   const issuer = fields.take(TAG.sequence, 'issuer').bytes;
   const { notBefore, notAfter } = validityOf(fields.take(TAG.sequence, 'validity'));
   const subject = fields.take(TAG.sequence, 'subject').bytes;
-  const key = publicKeyOf(fields.take(TAG.sequence, 'subjectPublicKeyInfo'));
+  const keyInfo = fields.take(TAG.sequence, 'subjectPublicKeyInfo');
   const extensions = extensionsOf(
     explicitValue(fields.take(contextTag(3), 'extensions'), 'extensions'),
     'a certificate',
   );
   fields.end();
-  return { serial, algorithm, issuer, notBefore, notAfter, subject, key, extensions };
+  const key = publicKeyOf(keyInfo);
+  const keyBytes = keyInfo.bytes;
+  return { serial, algorithm, issuer, notBefore, notAfter, subject, key, keyBytes, extensions };
 }
 
 function serialOf(value: DerValue): bigint {
@@ -102,6 +107,13 @@ function validityOf(value: DerValue): { readonly notBefore: Instant; readonly no
   const notAfter = validityTimeOf(fields.takeAny('notAfter'), 'notAfter');
   fields.end();
   return { notBefore, notAfter };
+}
+
+/** Why `bytes` are no certificate of an authority; undefined when they are one. */
+export function rootFault(bytes: Uint8Array): TimestampRefusal | undefined {
+  const answer = answering(() => basicConstraintsOf(readCertificate(bytes)).isAuthority);
+  if (typeof answer !== 'boolean') return answer;
+  return answer ? undefined : refusalOf('CHAIN_CA', 'the certificate is not one of an authority');
 }
 
 /** The basic constraints: whether it is an authority, and how many more may follow below it. */

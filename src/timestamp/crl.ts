@@ -42,7 +42,10 @@ export interface RevocationList {
 const VERSION_2 = 1;
 /** unspecified, affiliationChanged, superseded, cessationOfOperation (RFC 3161 §4 item 1). */
 const ORDERLY_ENDS: ReadonlySet<number> = new Set([0, 3, 4, 5]);
-const UNDERSTOOD_IN_LIST: ReadonlySet<string> = new Set([OID.crlNumber, OID.authorityKeyIdentifier]);
+const UNDERSTOOD_IN_LIST: ReadonlySet<string> = new Set([
+  OID.crlNumber,
+  OID.authorityKeyIdentifier,
+]);
 const UNDERSTOOD_IN_ENTRY: ReadonlySet<string> = new Set([OID.reasonCode]);
 
 /** The list that `bytes` are the DER of. Throws TimestampInvalid, NotDer or DerShape. */

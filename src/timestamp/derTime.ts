@@ -47,9 +47,7 @@ export function validityTimeOf(value: DerValue, name: string): Instant {
 }
 
 function instantOf(text: string, milliseconds: string): Instant | undefined {
-  const instant = text
-    .slice(0, 14)
-    .replace(DATE_TIME, `$1-$2-$3T$4:$5:$6.${milliseconds}Z`);
+  const instant = text.slice(0, 14).replace(DATE_TIME, `$1-$2-$3T$4:$5:$6.${milliseconds}Z`);
   return isInstant(instant) ? instant : undefined;
 }
 

@@ -76,9 +76,13 @@ export function answering<Answer>(read: () => Answer): Answer | TimestampRefusal
   } catch (error) {
     const code = faultCode(error);
     if (code === undefined) throw error;
-    const { message: detail } = error as Error;
-    return { ok: false, code, message: TIMESTAMP_FAULTS[code], detail };
+    return refusalOf(code, (error as Error).message);
   }
+}
+
+/** A failed check as a value. */
+export function refusalOf(code: TimestampFault, detail: string): TimestampRefusal {
+  return { ok: false, code, message: TIMESTAMP_FAULTS[code], detail };
 }
 
 function faultCode(error: unknown): TimestampFault | undefined {

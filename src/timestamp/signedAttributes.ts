@@ -3,13 +3,7 @@
  * and to one certificate. ESSCertIDv2 only: the older ESSCertID names a certificate by its SHA-1.
  */
 import { equalBytes } from '../crypto/bytes.js';
-import {
-  DerFields,
-  explicitValue,
-  integerOf,
-  oidOf,
-  sequenceFields,
-} from '../crypto/derFields.js';
+import { DerFields, explicitValue, integerOf, oidOf, sequenceFields } from '../crypto/derFields.js';
 import { contextTag, DerShape, type DerValue, TAG } from '../crypto/derReader.js';
 import { type MessageHash, messageHash } from '../crypto/messageHash.js';
 import { hashOf } from './algorithms.js';

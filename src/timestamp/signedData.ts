@@ -2,13 +2,7 @@
  * A TimeStampToken as CMS (RFC 3161 §2.4.2, RFC 5652 §5): signed data over one TSTInfo with exactly
  * one signer. Reads the structure and holds nothing for true.
  */
-import {
-  DerFields,
-  explicitValue,
-  integerOf,
-  oidOf,
-  sequenceFields,
-} from '../crypto/derFields.js';
+import { DerFields, explicitValue, integerOf, oidOf, sequenceFields } from '../crypto/derFields.js';
 import { contextTag, DerShape, type DerValue, TAG } from '../crypto/derReader.js';
 import type { MessageHash } from '../crypto/messageHash.js';
 import { equalBytes } from '../crypto/bytes.js';
@@ -19,8 +13,7 @@ import { OID } from './oids.js';
 
 /** How the signer names its certificate. */
 export type SignerId =
-  | { readonly issuer: Uint8Array; readonly serial: bigint }
-  | { readonly keyIdentifier: Uint8Array };
+  { readonly issuer: Uint8Array; readonly serial: bigint } | { readonly keyIdentifier: Uint8Array };
 
 export interface TokenSigner {
   readonly id: SignerId;

@@ -23,7 +23,11 @@ import { answering, TimestampInvalid, type TimestampRefusal } from './faults.js'
 import type { MessageHash } from '../crypto/messageHash.js';
 import { OID } from './oids.js';
 import { verifies } from './publicKey.js';
-import { requireContent, requireSigningCertificate, signedAttributesOf } from './signedAttributes.js';
+import {
+  requireContent,
+  requireSigningCertificate,
+  signedAttributesOf,
+} from './signedAttributes.js';
 import { isNamedBy, type SignedToken, signedTokenOf, type TokenSigner } from './signedData.js';
 import { readTstInfo, type TstInfo } from './tstInfo.js';
 
@@ -55,6 +59,29 @@ export type TimestampVerdict = ({ readonly ok: true } & TimestampFacts) | Timest
 
 const STATUS_GRANTED_MAX = 1;
 const STATUS_MAX = 5;
+
+/** Verifies either of the two, by what the bytes begin with. Never throws for what they are. */
+export function verifyTimestampFile(
+  bytes: Uint8Array,
+  expected: TimestampExpectation,
+): TimestampVerdict {
+  const value = answering(() => readDer(bytes));
+  if ('ok' in value) return value;
+  return answering(() => verdict(isToken(value) ? value : tokenIn(value), expected));
+}
+
+/** The bytes of the token in a granted response; a token is given back as it is. */
+export function tokenOfFile(bytes: Uint8Array): Uint8Array | TimestampRefusal {
+  return answering(() => {
+    const value = readDer(bytes);
+    return isToken(value) ? value.bytes : tokenIn(value).bytes;
+  });
+}
+
+/** A token begins with the identifier of its content type, a response with its status. */
+function isToken({ parts }: DerValue): boolean {
+  return parts[0]?.tag === TAG.oid;
+}
 
 /** Verifies a TimeStampResp (a `.tsr` file). Never throws for what the bytes are. */
 export function verifyTimestampResponse(
@@ -149,8 +176,7 @@ function requireName({ authorityName }: TstInfo, certificate: Certificate): void
   if (authorityName === undefined) return;
   const name = readDer(authorityName);
   const isSubject =
-    name.tag === contextTag(4) &&
-    equalBytes(explicitValue(name, 'tsa').bytes, certificate.subject);
+    name.tag === contextTag(4) && equalBytes(explicitValue(name, 'tsa').bytes, certificate.subject);
   const isAlternative = (): boolean =>
     alternativeNamesOf(certificate).some((other) => equalBytes(other, authorityName));
   if (isSubject || isAlternative()) return;

@@ -118,7 +118,7 @@ export const LAYERS: readonly Layer[] = [
     name: 'gateways',
     imports: ['projections', 'domain', 'timestamp', 'ledger', 'crypto'],
     packages: ['fastify', 'kysely', 'pino', 'prom-client'],
-    node: ['buffer', 'http', 'stream', 'url'],
+    node: ['buffer', 'http', 'net', 'stream', 'url'],
     reason: 'each translates one protocol over the ports that the schema uses too',
   },
   {
