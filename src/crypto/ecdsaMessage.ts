@@ -20,6 +20,8 @@ export const CURVE_BYTES: { readonly [Curve in EcdsaCurve]: number } = { 'p-256'
 /** The group orders (SP 800-186 §3.2.1). */
 export const CURVE_ORDER: { readonly [Curve in EcdsaCurve]: bigint } = {
   'p-256': 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n,
-  'p-384':
-    0xffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973n,
+  'p-384': BigInt(
+    '0xffffffffffffffffffffffffffffffffffffffffffffffff' +
+      'c7634d81f4372ddf581a0db248b0a77aecec196accc52973',
+  ),
 };

@@ -1,6 +1,6 @@
+/** The refusal codes of evidence. docs/refusals.md: when each occurs and what a caller does. */
 import { TIMESTAMP_REFUSALS } from './timestampRefusals.js';
 
-/** The refusal codes of evidence. docs/refusals.md: when each occurs and what a caller does. */
 export const EVIDENCE_REFUSALS = {
   DIGEST_LENGTHS: {
     meaning: 'the digests of one item give different lengths for the same content',

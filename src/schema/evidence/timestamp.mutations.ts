@@ -1,4 +1,4 @@
-/** The inputs and results of the time-stamping mutations. Field names are those of the signed data. */
+/** The inputs and results of the time-stamping mutations, named as the signed data are. */
 import { Field, InputType, ObjectType } from 'type-graphql';
 import type { Hex } from '../../crypto/bytes.js';
 import type { Lazy } from '../lazy.js';

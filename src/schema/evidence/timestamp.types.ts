@@ -1,4 +1,4 @@
-/** The objects of time-stamping: authorities whose time counts, and the tokens that are attached. */
+/** The objects of time-stamping: authorities whose time counts, and tokens that are attached. */
 import { Field, Int, ObjectType } from 'type-graphql';
 import type { Hex } from '../../crypto/bytes.js';
 import { epochMilliseconds, type Instant } from '../../ledger/instant.js';
@@ -88,8 +88,8 @@ export class TimeAuthorityObject {
 @ObjectType('EvidenceTimestamp', {
   simpleResolvers: true,
   description:
-    'A token that was verified when it was attached: imprint, signature, certificate chain at its ' +
-    'own time. It says that the registration existed then; it is no lower bound.',
+    'A token that was verified when it was attached: imprint, signature, certificate chain at ' +
+    'its own time. It says that the registration existed then; it is no lower bound.',
 })
 export class EvidenceTimestampObject {
   @Field(() => PositionScalar, { description: 'Position of the entry that attached it.' })

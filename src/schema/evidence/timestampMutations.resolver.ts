@@ -1,4 +1,4 @@
-/** The mutations of time-stamping: each rebuilds what was signed, submits it and maps the outcome. */
+/** The mutations of time-stamping: each rebuilds what was signed and maps the outcome. */
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { SchemaContext } from '../context.js';
 import { givenData } from '../envelope.js';
