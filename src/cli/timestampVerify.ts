@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { MESSAGE_HASHES, type MessageHash } from '../crypto/messageHash.js';
-import { nameAttribute } from '../timestamp/certificate.js';
+import { nameAttribute } from '../timestamp/distinguishedName.js';
 import { OID } from '../timestamp/oids.js';
 import { certificatesFromPem } from '../timestamp/pem.js';
 import {

@@ -61,6 +61,11 @@ export const contextTag = (number: number): number => 0xa0 | number;
 /** The identifier byte of `[number]`, primitive. */
 export const primitiveContextTag = (number: number): number => 0x80 | number;
 
+/** OCTET STRING, the kinds of text in names, UTCTime and GeneralizedTime: all primitive. */
+const TEXTS_AND_TIMES: ReadonlySet<number> = new Set([
+  ...[0x04, 0x0c, 0x12, 0x13, 0x14, 0x16, 0x17, 0x18, 0x1a, 0x1c, 0x1e],
+]);
+
 const CONSTRUCTED = 0x20;
 const NUMBER_MASK = 0x1f;
 /** Deeper than any of the structures that are read; what nests further is hostile. */
@@ -144,8 +149,8 @@ function checkForm(tag: number, content: Uint8Array, parts: readonly DerValue[])
     case TAG.sequence:
       return;
     default:
-      // Strings and times: primitive, whatever they say is read where it is used.
-      if ((tag & CONSTRUCTED) === 0 && tag !== 0) return;
+      // What texts and times say is read where it is used.
+      if (TEXTS_AND_TIMES.has(tag)) return;
       throw new NotDer('NOT_DER', `a value with the identifier ${tag.toString(16)}`);
   }
 }

@@ -4,7 +4,6 @@
  */
 import { equalBytes } from '../crypto/bytes.js';
 import {
-  DerFields,
   explicitValue,
   integerOf,
   namedBitsOf,
@@ -16,6 +15,7 @@ import {
 import { contextTag, DerShape, type DerValue, readDer, TAG } from '../crypto/derReader.js';
 import type { Instant } from '../ledger/instant.js';
 import { validityTimeOf } from './derTime.js';
+import { nameOf } from './distinguishedName.js';
 import { type Extensions, extensionsOf, trueOnly } from './extensions.js';
 import { answering, refusalOf, type TimestampRefusal } from './faults.js';
 import { OID } from './oids.js';
@@ -81,9 +81,9 @@ function readBody(value: DerValue) {
   }
   const serial = serialOf(fields.take(TAG.integer, 'serialNumber'));
   const algorithm = fields.take(TAG.sequence, 'signature');
-  const issuer = fields.take(TAG.sequence, 'issuer').bytes;
+  const issuer = nameOf(fields.takeAny('issuer'));
   const { notBefore, notAfter } = validityOf(fields.take(TAG.sequence, 'validity'));
-  const subject = fields.take(TAG.sequence, 'subject').bytes;
+  const subject = nameOf(fields.takeAny('subject'));
   const keyInfo = fields.take(TAG.sequence, 'subjectPublicKeyInfo');
   const extensions = extensionsOf(
     explicitValue(fields.take(contextTag(3), 'extensions'), 'extensions'),
@@ -158,14 +158,4 @@ export function alternativeNamesOf({ extensions }: Certificate): readonly Uint8A
   const extension = extensions.get(OID.subjectAltName);
   if (extension === undefined) return [];
   return readDer(extension.value).parts.map(({ bytes }) => bytes);
-}
-
-/** The text of an attribute of a name (DER), for people; undefined when it has none. */
-export function nameAttribute(name: Uint8Array, oid: string): string | undefined {
-  for (const part of readDer(name).parts.flatMap(({ parts }) => parts)) {
-    const fields = new DerFields(part, 'a name');
-    if (oidOf(fields.take(TAG.oid, 'type')) !== oid) continue;
-    return new TextDecoder().decode(fields.takeAny('value').content);
-  }
-  return undefined;
 }

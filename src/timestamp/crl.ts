@@ -17,6 +17,7 @@ import type { Instant } from '../ledger/instant.js';
 import { type SignatureAlgorithm, signatureAlgorithmOf } from './algorithms.js';
 import { type Certificate, KEY_USAGE, keyUsageOf } from './certificate.js';
 import { validityTimeOf } from './derTime.js';
+import { nameOf } from './distinguishedName.js';
 import { type Extensions, extensionsOf, unknownCritical } from './extensions.js';
 import { TimestampInvalid } from './faults.js';
 import { OID } from './oids.js';
@@ -68,7 +69,7 @@ function readBody(value: DerValue) {
   const version = smallIntegerOf(fields.take(TAG.integer, 'version'), 255, 'version');
   if (version !== VERSION_2) throw new DerShape('a revocation list is not of version 2');
   const algorithm = fields.take(TAG.sequence, 'signature');
-  const issuer = fields.take(TAG.sequence, 'issuer').bytes;
+  const issuer = nameOf(fields.takeAny('issuer'));
   const thisUpdate = validityTimeOf(fields.takeAny('thisUpdate'), 'thisUpdate');
   const nextUpdate = validityTimeOf(fields.takeAny('nextUpdate'), 'nextUpdate');
   const revoked = revokedOf(fields.takeIf(TAG.sequence));

@@ -8,6 +8,7 @@ import type { MessageHash } from '../crypto/messageHash.js';
 import { equalBytes } from '../crypto/bytes.js';
 import { hashOf, type SignatureAlgorithm, signatureAlgorithmOf } from './algorithms.js';
 import type { Certificate } from './certificate.js';
+import { nameOf } from './distinguishedName.js';
 import { TimestampInvalid } from './faults.js';
 import { OID } from './oids.js';
 
@@ -109,7 +110,7 @@ function signerIdOf(fields: DerFields, version: bigint): SignerId {
     throw new TimestampInvalid('VERSION', `SignerInfo ${version} with a key identifier`);
   }
   const names = sequenceFields(fields.take(TAG.sequence, 'sid'), 'issuerAndSerialNumber');
-  const issuer = names.take(TAG.sequence, 'issuer').bytes;
+  const issuer = nameOf(names.takeAny('issuer'));
   const serial = integerOf(names.take(TAG.integer, 'serialNumber'));
   names.end();
   if (version === 1n) return { issuer, serial };
