@@ -2,7 +2,13 @@
  * A TimeStampToken as CMS (RFC 3161 §2.4.2, RFC 5652 §5): signed data over one TSTInfo with exactly
  * one signer. Reads the structure and holds nothing for true.
  */
-import { DerFields, explicitValue, integerOf, oidOf, sequenceFields } from '../crypto/derFields.js';
+import {
+  type DerFields,
+  explicitValue,
+  integerOf,
+  oidOf,
+  sequenceFields,
+} from '../crypto/derFields.js';
 import { contextTag, DerShape, type DerValue, TAG } from '../crypto/derReader.js';
 import type { MessageHash } from '../crypto/messageHash.js';
 import { equalBytes } from '../crypto/bytes.js';

@@ -1,4 +1,4 @@
-/** POST /tsa over a real socket: granted, rejected, and stopped when the clock cannot be trusted. */
+/** POST /tsa over a real socket: granted, rejected, and stopped when its clock was set. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { namedBitsOf } from '../../src/crypto/derFields.js';
 import { type DerValue, readDer } from '../../src/crypto/derReader.js';

@@ -1,4 +1,4 @@
-/** Bouncy Castle (Debian: libbcpkix-java, libbcprov-java) as a process that answers line by line. */
+/** Bouncy Castle (Debian: libbcpkix-java) as a process that answers line by line. */
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

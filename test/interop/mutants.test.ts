@@ -13,7 +13,7 @@ import { Openssl } from './openssl.js';
 
 /** The token is always the same one, so the same seed makes the same mutants on every machine. */
 const SEED = Number(process.env['SEED'] ?? 3161);
-const MUTANTS = Number(process.env['MUTANTS'] ?? 2_400);
+const MUTANTS = Number(process.env['MUTANTS'] ?? 2_000);
 
 const openssl = new Openssl();
 const bouncyCastle = startBouncyCastle();
@@ -65,7 +65,7 @@ class Leniencies {
     expect([...this.counts.keys()].filter((code) => !known.includes(code as never))).toEqual([]);
   }
 
-  toString(): string {
+  text(): string {
     return [...this.counts].map(([code, count]) => `${code} ${count}`).join(', ') || 'none';
   }
 }
@@ -100,8 +100,8 @@ test(`${MUTANTS} mutants: nothing is accepted that Bouncy Castle or openssl refu
     if (byOpenssl) ofOpenssl.note(ours);
   }
   process.stdout.write(`accepted by all: ${accepted - looser.length}\n`);
-  process.stdout.write(`refused by us alone; Bouncy Castle accepts: ${ofBouncyCastle}\n`);
-  process.stdout.write(`refused by us alone; openssl accepts: ${ofOpenssl}\n`);
+  process.stdout.write(`refused by us alone; Bouncy Castle accepts: ${ofBouncyCastle.text()}\n`);
+  process.stdout.write(`refused by us alone; openssl accepts: ${ofOpenssl.text()}\n`);
   expect(looser).toEqual([]);
   ofBouncyCastle.expectOnly(BOUNCY_CASTLE_LENIENCIES);
   ofOpenssl.expectOnly(BOTH);

@@ -126,7 +126,7 @@ export function soundAttributes(
 }
 
 export function forgeToken(faults: TokenFaults = {}): Uint8Array {
-  const { certificate = AUTHORITY.chain[0] as Uint8Array, contentType = OID.tstInfo } = faults;
+  const { certificate = AUTHORITY.chain[0], contentType = OID.tstInfo } = faults;
   const { info = plainInfo(certificate), signedBy = 'observatory' } = faults;
   const { attributes = soundAttributes(info, certificate), moreAttributes = [] } = faults;
   const set = derSet(...attributes, ...moreAttributes);
