@@ -30,6 +30,8 @@ import { p256Keys, plainContent, testAuthority, VALIDITY } from '../support/time
 
 const AUTHORITY = testAuthority();
 
+const [SIGNER] = AUTHORITY.chain as readonly [Uint8Array, Uint8Array];
+
 export const PLAIN = { root: AUTHORITY.root, token: AUTHORITY.token() };
 
 const sign = (seed: string, message: Uint8Array): Uint8Array =>
@@ -126,7 +128,7 @@ export function soundAttributes(
 }
 
 export function forgeToken(faults: TokenFaults = {}): Uint8Array {
-  const { certificate = AUTHORITY.chain[0], contentType = OID.tstInfo } = faults;
+  const { certificate = SIGNER, contentType = OID.tstInfo } = faults;
   const { info = plainInfo(certificate), signedBy = 'observatory' } = faults;
   const { attributes = soundAttributes(info, certificate), moreAttributes = [] } = faults;
   const set = derSet(...attributes, ...moreAttributes);
