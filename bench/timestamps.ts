@@ -1,6 +1,6 @@
 /**
- * Tokens a second from POST /tsa, each with its entry made durable first, beside `openssl ts -reply`
- * on the same machine in the same minute, which keeps no record of what it stamps.
+ * Tokens a second from POST /tsa, each with its entry made durable first, beside `openssl ts
+ * -reply` on the same machine in the same minute, which keeps no record of what it stamps.
  */
 import { randomBytes } from 'node:crypto';
 import { derTimestampRequest } from '../src/timestamp/request.js';

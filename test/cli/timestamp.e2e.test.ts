@@ -97,7 +97,7 @@ describe('time-stamps on the command line', () => {
     expect((await cli(...attach)).notes).toContain('TIMESTAMP_ATTACHED');
   }, 120_000);
 
-  it('records what /tsa stamps: token and log say one time, and numbers outlive a restart', async () => {
+  it('records what /tsa stamps: one time, and numbers that outlive a restart', async () => {
     writeFileSync(join(folder, 'note.txt'), 'a note');
     const request = ['timestamp', 'request', 'note.txt', '--tsa'];
     await cli(...request, tsaUrl(), '--out', 'first.tsr');
@@ -118,7 +118,7 @@ describe('time-stamps on the command line', () => {
     expect(await cli(...verify)).toMatchObject({ code: 3 });
   }, 120_000);
 
-  it('says what to do when there is no authority, no folder, or a second server on one', async () => {
+  it('says what to do without an authority, a folder, or with a second server on one', async () => {
     const lost = await cli('timestamp', 'request', 'note.txt', '--tsa', 'http://127.0.0.1:9/tsa');
     expect(lost).toMatchObject({ code: 4, notes: expect.stringContaining('check the address') });
     const none = await cli('tsa', 'serve', 'nowhere');
