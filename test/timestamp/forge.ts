@@ -94,6 +94,8 @@ export interface TokenFaults {
   readonly attributes?: readonly Uint8Array[];
   /** Attributes beside the sound ones. */
   readonly moreAttributes?: readonly Uint8Array[];
+  /** DER of the signer's id; absent: issuer and serial number. */
+  readonly signerId?: Uint8Array;
   readonly signerVersion?: bigint;
   readonly dataVersion?: bigint;
   readonly contentType?: string;
@@ -136,7 +138,7 @@ export function forgeToken(faults: TokenFaults = {}): Uint8Array {
   const digestAlgorithm = faults.digestAlgorithm ?? derHashAlgorithm('sha-256');
   const signer = derSequence(
     derInteger(faults.signerVersion ?? 1n),
-    derSequence(issuer, derInteger(serial)),
+    faults.signerId ?? derSequence(issuer, derInteger(serial)),
     digestAlgorithm,
     Uint8Array.of(0xa0, ...set.subarray(1)),
     faults.signatureAlgorithm ?? DER_ECDSA_WITH_SHA256,

@@ -14,6 +14,7 @@ import {
 import { sha256 } from '../../src/crypto/sha256.js';
 import { derHashAlgorithm } from '../../src/timestamp/algorithms.js';
 import { derGranted, derRejected } from '../../src/timestamp/answer.js';
+import { readCertificate } from '../../src/timestamp/certificate.js';
 import { derExtension } from '../../src/timestamp/extensions.js';
 import { TIMESTAMP_FAULTS, type TimestampFault } from '../../src/timestamp/faults.js';
 import { OID } from '../../src/timestamp/oids.js';
@@ -104,6 +105,15 @@ describe('a sound token', () => {
     const id = derSequence(derHashAlgorithm('sha-256'), derOctets(sha256(CERTIFICATE)));
     const reference = attribute(OID.signingCertificateV2, derSequence(derSequence(id)));
     expect(answer(forgeToken({ attributes: [type, digest, reference] }))).toBe('accepted');
+  });
+
+  it('may name its signer by key identifier, in version 3', () => {
+    const identifier = readCertificate(CERTIFICATE).extensions.get(OID.subjectKeyIdentifier);
+    const named = derPrimitiveContext(0, (identifier?.value ?? new Uint8Array()).subarray(2));
+    expect(answer(forgeToken({ signerId: named, signerVersion: 3n }))).toBe('accepted');
+    expect(answer(forgeToken({ signerId: named }))).toBe('VERSION');
+    const other = derPrimitiveContext(0, new Uint8Array(20));
+    expect(answer(forgeToken({ signerId: other, signerVersion: 3n }))).toBe('CERTIFICATE_MISSING');
   });
 
   it('is forged soundly: the parts below differ in one thing only', () => {
