@@ -15,17 +15,18 @@ import { offlineFigures } from './offline.js';
 import type { Bench, BenchOptions, Figure, MeasuredFigure } from './question.js';
 import { readFigures } from './reads.js';
 import { batchFigures, singleFigures } from './submission.js';
+import { timestampFigures } from './timestamps.js';
 
 const HELP = `npm run bench -- [options]
   --batch-events <n>   signed events submitted in batches of 100     (60000)
   --single-events <n>  signed events submitted one by one            (20000)
   --seconds <n>        length of each measurement bounded by time    (10)
   --large-log <n>      entries of the large log; 0 leaves it out     (1000000)
-  --only <names>       of batches,singles,reads,offline,large; comma-separated
+  --only <names>       of batches,singles,reads,timestamps,large,offline; comma-separated
   --write <file>       put the table between the markers of this Markdown file
 `;
 
-const QUESTIONS = ['batches', 'singles', 'reads', 'large', 'offline'] as const;
+const QUESTIONS = ['batches', 'singles', 'reads', 'timestamps', 'large', 'offline'] as const;
 const MARKERS = ['<!-- bench -->', '<!-- /bench -->'] as const;
 const RAW_SECONDS = 3;
 
@@ -83,6 +84,7 @@ async function main({ options, questions, write }: Run): Promise<void> {
     await add('batches', batchFigures);
     await add('singles', singleFigures);
     await add('reads', readFigures);
+    await add('timestamps', timestampFigures);
     await add('large', (present) => largeLogFigures(present, restart));
     await server.stop();
     await add('offline', offlineFigures);

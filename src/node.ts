@@ -8,19 +8,20 @@ import { Worker } from 'node:worker_threads';
 import { type Logger, pino } from 'pino';
 import type { NodeConfig } from './config.js';
 import { selfTest } from './crypto/selfTest.js';
-import { tilesGateway } from './gateways/tiles.js';
+import { gatewaysOf } from './node/gatewaysOf.js';
 import { type LedgerCore, type NodeIdentity, openLedgerCore } from './node/ledgerCore.js';
 import type { ProjectionThreadData } from './node/projectionThread.js';
 import { submitThrough } from './node/submit.js';
 import { openReadModels } from './projections/database.js';
 import { ProjectionHost } from './projections/projectionHost.js';
 import type { SchemaPorts } from './schema/context.js';
-import { DEFAULT_LIMITS } from './schema/limits.js';
+import { DEFAULT_LIMITS, type ServerLimits } from './schema/limits.js';
 import { createLoaders } from './schema/loaders.js';
 import { buildLedgerSchema } from './schema/schema.js';
 import { type Probe, projectionLagProbe } from './schema/server/health.js';
 import { startHttp } from './schema/server/http.js';
 import { createMetrics } from './schema/server/metrics.js';
+import type { EdgeParts } from './schema/server/parts.js';
 import type { ChainCheckProgress } from './store/chainCheck.js';
 import { openLogReader } from './store/sqliteLogReader.js';
 
@@ -39,6 +40,8 @@ export interface NodeHooks {
 export interface RunningNode {
   /** `http://<host>:<port>`; GraphQL is at /graphql below it. */
   readonly url: string;
+  /** Where time-stamp requests are posted to; undefined without a time authority. */
+  readonly tsaUrl: string | undefined;
   readonly ledgerId: string;
   /** Answers what is in flight, makes durable what was taken, and stops. */
   close(): Promise<void>;
@@ -57,8 +60,11 @@ export async function startNode(
     const core = await node.openCore(identity);
     const projections = await node.startProjections();
     const ports = node.openPorts(core, projections);
-    const url = await node.listen(ports, probesOf(core, ports, projections));
-    return { url, ledgerId: core.ledgerId, close: () => node.close() };
+    const gateways = gatewaysOf(identity, ports, node.parts());
+    const probes = probesOf(core, ports, projections);
+    const url = await node.listen(ports, { gateways, probes });
+    const tsaUrl = identity.timestamping && `${url}/tsa`;
+    return { url, tsaUrl, ledgerId: core.ledgerId, close: () => node.close() };
   } catch (error) {
     await node.close();
     throw error;
@@ -147,10 +153,14 @@ class StartingNode {
     };
   }
 
-  async listen(ports: SchemaPorts, probes: readonly Probe[]): Promise<string> {
-    const { host, port, graphiql, introspection, corsOrigins, requestsPerSecondMax } = this.#config;
-    const { rateSeconds } = DEFAULT_LIMITS;
-    const limits = { ...DEFAULT_LIMITS, rateRequests: requestsPerSecondMax * rateSeconds };
+  parts(): { readonly limits: ServerLimits; readonly log: Logger } {
+    const rateRequests = this.#config.requestsPerSecondMax * DEFAULT_LIMITS.rateSeconds;
+    return { limits: { ...DEFAULT_LIMITS, rateRequests }, log: this.#log };
+  }
+
+  async listen(ports: SchemaPorts, parts: Pick<EdgeParts, 'gateways' | 'probes'>): Promise<string> {
+    const { host, port, graphiql, introspection, corsOrigins } = this.#config;
+    const { limits } = this.parts();
     const edge = await startHttp(
       { host, port, limits, introspection, graphiql, origins: corsOrigins, proxyHops: 0 },
       {
@@ -158,8 +168,7 @@ class StartingNode {
         makeContext: () => ({ ...ports, loaders: createLoaders(ports) }),
         log: this.#log,
         metrics: this.#metrics,
-        probes,
-        gateways: [tilesGateway(ports.log)],
+        ...parts,
       },
     );
     this.#closers.push(() => edge.close());

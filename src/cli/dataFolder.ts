@@ -17,6 +17,7 @@ export function dataPaths(folder: string) {
     keys: join(folder, 'keys'),
     nodeKey: join(folder, 'node-key.json'),
     key: (actor: string) => join(folder, 'keys', `${actor}.json`),
+    timeAuthority: join(folder, 'tsa'),
     ledger: join(folder, 'ledger.sqlite'),
     readModels: join(folder, 'read-models.sqlite'),
   };

@@ -1,6 +1,7 @@
 /**
- * The demonstration consortium: five organisations with one administrator each, and an actor that
- * registers evidence. Made fresh for every ledger; nothing about it is built into the server.
+ * The demonstration consortium: five organisations with one administrator each, an actor that
+ * registers evidence and one that the ledger's own time authority signs as; and a sixth that keeps
+ * an independent clock. Made fresh for every ledger; nothing about it is built into the server.
  */
 import { generateKeyPair, type KeyPair } from '../crypto/suites.js';
 import type { Genesis, PolicyRule } from '../ledger/genesis.js';
@@ -25,6 +26,15 @@ const ORGANISATIONS = [
   { id: 'regulator', name: '监管机构 Regulator' },
 ] as const;
 
+/** Signs nothing on the ledger: its word on the time comes from outside. */
+const TIME_SERVICE = { id: 'time-service', name: '授时中心 Time service' } as const;
+
+/** Whose the authority at /tsa is. */
+export const TIMESTAMP_OPERATOR = ORGANISATIONS[3];
+
+/** Who records on the ledger what is stamped at /tsa. */
+export const TIMESTAMP_ACTOR = `timestamper@${TIMESTAMP_OPERATOR.id}`;
+
 const REGISTERING: PolicyRule = {
   rule: 'ANY',
   roles: ['admin', 'appraiser', 'clerk', 'depositor', 'notary'],
@@ -40,6 +50,9 @@ const POLICIES: Genesis['policies'] = {
   'evidence.RegisterBatch': REGISTERING,
   'evidence.SupersedeItem': OWN,
   'evidence.WithdrawItem': OWN,
+  'evidence.AttachTimestamp': REGISTERING,
+  'evidence.IssueTimestamp': { rule: 'ANY', roles: ['timestamper'] },
+  'evidence.RegisterTimeAuthority': { rule: 'ANY', organisations: ['regulator'], roles: ['admin'] },
   'governance.EnrolActor': OWN_AS_ADMIN,
   'governance.SetActorRoles': OWN_AS_ADMIN,
   'governance.RemoveActor': OWN_AS_ADMIN,
@@ -59,6 +72,7 @@ export function makeDemonstration(time: Instant): Demonstration {
   const actors = [
     ...ORGANISATIONS.map(({ id }) => ({ id: `admin@${id}`, role: 'admin' })),
     { id: 'depositor@evidence-platform', role: 'depositor' },
+    { id: TIMESTAMP_ACTOR, role: 'timestamper' },
   ];
   const keyed = actors.map((actor) => ({ ...actor, pair: generateKeyPair(SUITE) }));
   return {
@@ -72,7 +86,7 @@ export function makeDemonstration(time: Instant): Demonstration {
       suites: [SUITE, 'p256-sha256', 'sm2-sm3'],
       limits: { eventBytes: 1_048_576, batchItems: 10_000 },
       checkpointKeys: [nodeKey.publicKey.slice(SUITE.length + 1)],
-      organisations: ORGANISATIONS,
+      organisations: [...ORGANISATIONS, TIME_SERVICE],
       actors: keyed.map(({ id, role, pair }) => ({ id, roles: [role], keys: [pair.publicKey] })),
       policies: POLICIES,
     },

@@ -6,9 +6,10 @@ import { instantFromNow } from '../client/sign.js';
 import { encodeGenesis, genesisHash } from '../ledger/genesis.js';
 import type { CliContext } from './cliContext.js';
 import { dataPaths, systemCode } from './dataFolder.js';
-import { makeDemonstration } from './demonstration.js';
+import { makeDemonstration, TIMESTAMP_OPERATOR } from './demonstration.js';
 import { writeKeyFile, writeSecretFile } from './keyFile.js';
 import { dataOption } from './options.js';
+import { EXAMPLE_POLICY, makeAuthority } from './timeAuthorityFolder.js';
 import { UserError } from './userError.js';
 
 /** The command. */
@@ -31,7 +32,7 @@ export function initCommand(context: CliContext): Command {
  */
 export function initLedger(data: string): string {
   const paths = dataPaths(data);
-  for (const path of [paths.genesis, paths.nodeKey, paths.ledger]) {
+  for (const path of [paths.genesis, paths.nodeKey, paths.timeAuthority, paths.ledger]) {
     if (!existsSync(path)) continue;
     throw new UserError(
       `${path} exists already: ${data} holds a ledger`,
@@ -42,6 +43,8 @@ export function initLedger(data: string): string {
   const text = encodeGenesis(genesis);
   makeFolder(data);
   for (const key of actorKeys) writeKeyFile(paths.key(key.actor), key);
+  const { name: organisation } = TIMESTAMP_OPERATOR;
+  makeAuthority(paths.timeAuthority, { organisation, policy: EXAMPLE_POLICY });
   const nodeKeyText = JSON.stringify(nodeKey, null, 2);
   writeSecretFile(paths.nodeKey, nodeKeyText, 'without its node key a ledger cannot go on');
   // The exact text that the ledger's id is the hash of: no newline after it.

@@ -11,6 +11,8 @@ import { logCommand } from './log.js';
 import { receiptCommand } from './receipt.js';
 import { startCommand } from './start.js';
 import type { Terminal } from './terminal.js';
+import { timestampCommand } from './timestamp.js';
+import { tsaCommand } from './tsa.js';
 import { UserError } from './userError.js';
 
 const EXIT_CODES_HELP = `
@@ -58,6 +60,8 @@ function program(context: CliContext): Command {
     keyCommand,
     actorCommand,
     evidenceCommand,
+    timestampCommand,
+    tsaCommand,
     receiptCommand,
     logCommand,
     auditCommand,

@@ -1,15 +1,20 @@
 /** `civic-ledger start`: runs a node; makes the ledger first when the folder has none. */
 import { existsSync } from 'node:fs';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { ConfigError, configFromEnvironment, type NodeConfig } from '../config.js';
 import type { KeyPair } from '../crypto/suites.js';
 import type { RunningNode } from '../node.js';
+import type { NodeIdentity } from '../node/ledgerCore.js';
 import type { CliContext } from './cliContext.js';
 import { dataPaths, readGenesis, readText, systemCode } from './dataFolder.js';
+import { TIMESTAMP_ACTOR } from './demonstration.js';
 import { EXIT } from './exitCode.js';
 import { initLedger } from './init.js';
+import { readActorKey } from './keyFile.js';
 import { DEFAULT_URL } from './options.js';
 import { type Progress, startProgress } from './progress.js';
+import { portNumber, untilAborted } from './running.js';
+import { readAuthority } from './timeAuthorityFolder.js';
 import { UserError } from './userError.js';
 
 interface StartOptions {
@@ -33,11 +38,6 @@ export function startCommand(context: CliContext): Command {
     .action((options: StartOptions) => start(context, options));
 }
 
-function portNumber(text: string): number {
-  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
-  throw new InvalidArgumentError('give a whole number up to 65535');
-}
-
 async function start(context: CliContext, options: StartOptions): Promise<void> {
   const { terminal, signal } = context;
   const config = readConfig(options);
@@ -49,7 +49,7 @@ async function start(context: CliContext, options: StartOptions): Promise<void> 
   const fatal = new AbortController();
   const node = await startOn(context, config, (error) => fatal.abort(error));
   announce(context, node, config);
-  await aborted(AbortSignal.any([signal, fatal.signal]));
+  await untilAborted(AbortSignal.any([signal, fatal.signal]));
   if (!fatal.signal.aborted) terminal.note('stopping: what was taken is made durable first');
   await node.close();
   if (fatal.signal.aborted) throw stopError(fatal.signal.reason);
@@ -85,12 +85,21 @@ async function startOn(
   try {
     // Loaded here, so that no other command pays for the server's start-up.
     const { startNode } = await import('../node.js');
-    return await startNode(config, { genesisText, nodePrivateKey }, { onChainCheck, onFatal });
+    const timestamping = readTimestamping(config.dataDirectory);
+    const identity = { genesisText, nodePrivateKey, timestamping };
+    return await startNode(config, identity, { onChainCheck, onFatal });
   } catch (error) {
     throw startError(error, config);
   } finally {
     progress?.abandon();
   }
+}
+
+/** The ledger's own time authority; undefined when its folder is not there. */
+function readTimestamping(data: string): NodeIdentity['timestamping'] {
+  const { timeAuthority: folder } = dataPaths(data);
+  if (!existsSync(folder)) return undefined;
+  return { authority: readAuthority(folder), actor: readActorKey(data, TIMESTAMP_ACTOR) };
 }
 
 function readNodeKey(path: string): string {
@@ -108,16 +117,10 @@ function announce({ terminal }: CliContext, node: RunningNode, config: NodeConfi
   const url = `${node.url}/graphql`;
   terminal.out(`civic-ledger  ${url}`);
   terminal.out(`ledger        ${node.ledgerId}`);
+  if (node.tsaUrl !== undefined) terminal.out(`time-stamps   ${node.tsaUrl}`);
   const where = data === 'data' ? '' : ` --data ${data}`;
   const at = url === DEFAULT_URL ? '' : ` --url ${url}`;
   terminal.out(`try           npx civic-ledger evidence register README.md${where}${at}`);
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }
 
 /** What to do about the reasons for which a node refuses to start. */

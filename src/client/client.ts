@@ -31,4 +31,14 @@ export {
 export { fetchOutcome, fetchReceipt } from './receipts.js';
 export { type ActionRequest, keySigner, signAction, type Signer } from './sign.js';
 export { type Outcome, submitEvents, type SubmitOptions } from './submit.js';
+export { requestTimestamp, type TimestampEndpoint, type TimestampReply } from './timestamp.js';
+export { registrationImprint, registrationText } from '../timestamp/registrationImprint.js';
+export { TIMESTAMP_FAULTS, type TimestampFault } from '../timestamp/faults.js';
+export {
+  type TimestampExpectation,
+  type TimestampFacts,
+  type TimestampVerdict,
+  verifyTimestampResponse,
+  verifyTimestampToken,
+} from '../timestamp/verifyTimestamp.js';
 export { algorithmsIn, type ContentVerdict, verifyContent } from './verify.js';

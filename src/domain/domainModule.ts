@@ -54,8 +54,11 @@ export interface ActionDefinition<Data = unknown> {
   decide(action: Action<Data>, state: StateReader, block: BlockContext): Decision;
 }
 
-/** What an event changes. Called for each derived event, in order, also on replay of the log. */
-export type Evolve = (data: JsonObject, state: StateReader) => readonly StateWrite[];
+/**
+ * What an event changes. Called for each derived event, in order, also on replay of the log; `time`
+ * is that of its block.
+ */
+export type Evolve = (data: JsonObject, state: StateReader, time: Instant) => readonly StateWrite[];
 
 /** A domain, as `execution` sees it. */
 export interface DomainModule {
@@ -74,7 +77,7 @@ export function action<Data>(definition: ActionDefinition<Data>): ActionDefiniti
 
 /** Hides an event's data type in the same way. The cast is safe: only `decide` makes the data. */
 export function event<Data extends JsonObject>(
-  evolve: (data: Data, state: StateReader) => readonly StateWrite[],
+  evolve: (data: Data, state: StateReader, time: Instant) => readonly StateWrite[],
 ): Evolve {
   return evolve as unknown as Evolve;
 }

@@ -23,6 +23,7 @@ import { isRefusal, type Refusal, refusalData, REFUSED_TYPE, refuse } from '../d
 import { Malformed } from '../domain/shape.js';
 import type { DerivedEvent } from '../ledger/derivedEvent.js';
 import type { GenesisLimits } from '../ledger/genesis.js';
+import type { Instant } from '../ledger/instant.js';
 import type { EventBody } from '../ledger/signedEvent.js';
 import type { BlockState } from './blockState.js';
 import type { CheckFailure, OrderedEvent } from './ports.js';
@@ -86,11 +87,11 @@ export class Dispatch {
   execute(read: ReadEvent, state: BlockState, context: ExecutionContext): readonly DerivedEvent[] {
     const decision = refuseByLog(read, context) ?? this.#decide(read, state, context.block);
     const derived = asEvents(decision);
-    this.#evolve(derived, state);
+    this.#evolve(derived, state, context.block.time);
     const proposed = proposedAction(derived, state);
     if (proposed === undefined) return derived;
     const inner = asEvents(this.#decideProposed(proposed, state, context.block));
-    this.#evolve(inner, state);
+    this.#evolve(inner, state, context.block.time);
     return [...derived, ...inner];
   }
 
@@ -129,10 +130,10 @@ export class Dispatch {
     return 'refused' in known ? known : known.definition.decide(known.action, state, block);
   }
 
-  #evolve(events: readonly DerivedEvent[], state: BlockState): void {
+  #evolve(events: readonly DerivedEvent[], state: BlockState, time: Instant): void {
     for (const { type, data } of events) {
       const evolve = this.#evolves.get(type);
-      if (evolve !== undefined) state.apply(evolve(data, state));
+      if (evolve !== undefined) state.apply(evolve(data, state, time));
     }
   }
 }

@@ -28,3 +28,22 @@ export function isInstant(text: unknown): text is Instant {
 function isLeapYear(year: number): boolean {
   return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 }
+
+const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+
+/** Milliseconds from 1970-01-01T00:00:00.000Z to `instant`; negative before it. */
+export function epochMilliseconds(instant: Instant): number {
+  const part = (from: number, to: number): number => Number(instant.slice(from, to));
+  const [year, month] = [part(0, 4), part(5, 7)];
+  const before = year - 1;
+  const leapDays =
+    Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400) - LEAP_DAYS_BEFORE;
+  const leapDay = month > 2 && isLeapYear(year) ? 1 : 0;
+  const dayOfYear = (DAYS_BEFORE_MONTH[month - 1] as number) + leapDay + part(8, 10) - 1;
+  const days = (year - 1970) * 365 + leapDays + dayOfYear;
+  const seconds = days * 86_400 + part(11, 13) * 3_600 + part(14, 16) * 60 + part(17, 19);
+  return seconds * 1_000 + part(20, 23);
+}
+
+/** Leap days from year 1 to the end of 1969. */
+const LEAP_DAYS_BEFORE = 477;

@@ -11,12 +11,14 @@ import { evidence } from '../domain/evidence/evidence.js';
 import { foldGenesis } from '../domain/governance/foldGenesis.js';
 import { governance } from '../domain/governance/governance.js';
 import { Executor } from '../execution/executor.js';
+import type { TimeAuthority } from '../gateways/tsa.js';
 import { type Genesis, genesisHash } from '../ledger/genesis.js';
 import { checkChain, type ChainCheckProgress } from '../store/chainCheck.js';
 import { StoreUnusable } from '../store/schema.js';
 import { SqliteStore } from '../store/sqliteStore.js';
 import { checkpointSigner } from './checkpointSigner.js';
 import { systemNow } from './clock.js';
+import type { TimestampActor } from './recordTimestamp.js';
 
 /** State keys, and used ids, that may wait to be written in bulk. About 60 MB of memory. */
 const PENDING_WRITES_MAX = 100_000;
@@ -27,6 +29,13 @@ export interface NodeIdentity {
   readonly genesisText: string;
   /** `ed25519-strict-1:<64 hex>`: signs the checkpoints. */
   readonly nodePrivateKey: string;
+  /** The time authority at /tsa and the actor that records for it; undefined: there is none. */
+  readonly timestamping?:
+    | {
+        readonly authority: TimeAuthority;
+        readonly actor: TimestampActor;
+      }
+    | undefined;
 }
 
 export interface CoreHooks {

@@ -1,6 +1,7 @@
 /** Every read model of this server, in the order in which each entry is folded. */
 import { evidenceBatches } from './evidence/batches.js';
 import { evidenceItems } from './evidence/items.js';
+import { evidenceTimestamps } from './evidence/timestamps.js';
 import { governanceActors } from './governance/actors.js';
 import { governanceKeys } from './governance/keys.js';
 import { governanceOrganisations } from './governance/organisations.js';
@@ -18,4 +19,5 @@ export const ALL_PROJECTIONS: readonly Projection[] = [
   governanceProposals,
   evidenceItems,
   evidenceBatches,
+  evidenceTimestamps,
 ];

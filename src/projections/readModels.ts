@@ -131,6 +131,42 @@ export interface EvidenceBatchesTable {
   readonly first_sequence: number;
 }
 
+export interface EvidenceTimeAuthoritiesTable {
+  readonly authority: string;
+  readonly owner: string;
+  readonly relation: string;
+  /** DER of the root certificate, base64. */
+  readonly root: string;
+  /** JSON list of dotted object identifiers. */
+  readonly policies: string;
+  readonly registered_position: number;
+  readonly time: string;
+}
+
+/** One row per token that is attached to a registration. */
+export interface EvidenceTimestampsTable {
+  /** Position of the derived entry. Primary key. */
+  readonly position: number;
+  /** Event hash of the item or the batch. */
+  readonly registration: string;
+  readonly authority: string;
+  readonly owner: string;
+  readonly relation: string;
+  /** Cut to milliseconds; the rest is in gen_time_microseconds. */
+  readonly gen_time: string;
+  readonly gen_time_microseconds: number;
+  readonly accuracy_microseconds: number | null;
+  /** Decimal. */
+  readonly serial: string;
+  readonly policy: string;
+  readonly hash: string;
+  readonly revocation: string;
+  /** DER, base64. */
+  readonly token: string;
+  readonly attached_by: string;
+  readonly time: string;
+}
+
 /** How far each projection is; written in the same transaction as its rows. */
 export interface ProjectionPositionsTable {
   readonly projection: string;
@@ -153,5 +189,7 @@ export interface ReadModels {
   readonly evidence_items: EvidenceItemsTable;
   readonly evidence_lookup: EvidenceLookupTable;
   readonly evidence_batches: EvidenceBatchesTable;
+  readonly evidence_time_authorities: EvidenceTimeAuthoritiesTable;
+  readonly evidence_timestamps: EvidenceTimestampsTable;
   readonly projection_positions: ProjectionPositionsTable;
 }

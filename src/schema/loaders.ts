@@ -11,6 +11,8 @@ import type { ReadModels } from '../projections/readModels.js';
 import { type BatchTree, batchTreesById } from './evidence/batchTree.js';
 import type { EvidenceBatchObject, EvidenceItemObject } from './evidence/evidence.types.js';
 import { batchesById, itemsById, itemsByReplacement } from './evidence/evidenceReads.js';
+import type { EvidenceTimestampObject, TimeAuthorityObject } from './evidence/timestamp.types.js';
+import { timeAuthoritiesById, timestampsByRegistration } from './evidence/timestampReads.js';
 import type {
   ActorKeyObject,
   ActorObject,
@@ -46,6 +48,9 @@ export interface Loaders {
   readonly supersededItems: DataLoader<string, readonly EvidenceItemObject[]>;
   readonly batches: DataLoader<Hex, EvidenceBatchObject | undefined>;
   readonly batchTrees: DataLoader<Hex, BatchTree | undefined>;
+  readonly timeAuthorities: DataLoader<string, TimeAuthorityObject | undefined>;
+  /** By the hash of the registering event. */
+  readonly timestamps: DataLoader<Hex, readonly EvidenceTimestampObject[]>;
   readonly entries: DataLoader<number, EntryObject | undefined>;
   readonly blocks: DataLoader<number, BlockObject | undefined>;
   /** By the position of any of the receipt's entries. */
@@ -89,6 +94,12 @@ function evidenceLoaders(readModels: Kysely<ReadModels>) {
     ),
     batches: new DataLoader((ids: readonly Hex[]) => batchesById(readModels, ids)),
     batchTrees: new DataLoader((ids: readonly Hex[]) => batchTreesById(readModels, ids)),
+    timeAuthorities: new DataLoader((ids: readonly string[]) =>
+      timeAuthoritiesById(readModels, ids),
+    ),
+    timestamps: new DataLoader((registrations: readonly Hex[]) =>
+      timestampsByRegistration(readModels, registrations),
+    ),
   };
 }
 

@@ -12,6 +12,14 @@ import {
 } from './evidence/evidenceRelations.resolver.js';
 import { EvidenceResolver } from './evidence/evidence.resolver.js';
 import {
+  BatchTimestampsResolver,
+  EvidenceTimestampResolver,
+  ItemTimestampsResolver,
+  TimeAuthorityResolver,
+  TimestampResolver,
+} from './evidence/timestamp.resolver.js';
+import { TimestampMutationsResolver } from './evidence/timestampMutations.resolver.js';
+import {
   ActorKeyResolver,
   ActorResolver,
   ApprovalResolver,
@@ -58,10 +66,16 @@ const RESOLVERS = [
   EvidenceResolver,
   EvidenceItemResolver,
   EvidenceBatchResolver,
+  TimestampResolver,
+  ItemTimestampsResolver,
+  BatchTimestampsResolver,
+  EvidenceTimestampResolver,
+  TimeAuthorityResolver,
   SubmissionResolver,
   SubmittedEventResolver,
   CommittedResolver,
   EvidenceMutationsResolver,
+  TimestampMutationsResolver,
   ParticipantMutationsResolver,
   KeyMutationsResolver,
   PolicyMutationsResolver,

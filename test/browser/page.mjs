@@ -57,6 +57,22 @@ export function everySuite() {
   });
 }
 
+/** Verifies tokens that other programs made, and each with one bit of its signature changed. */
+export function verifyTokens(tokens) {
+  const client = window.ledger;
+  const bytes = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  return tokens.map(({ by, response, root, imprint, nonce }) => {
+    const trust = { roots: [bytes(root)], nonce: BigInt(nonce), imprint: () => bytes(imprint) };
+    const damaged = bytes(response);
+    damaged[damaged.length - 1] ^= 1;
+    return {
+      by,
+      sound: client.verifyTimestampResponse(bytes(response), trust).ok,
+      damaged: client.verifyTimestampResponse(damaged, trust).code,
+    };
+  });
+}
+
 /** Starts following registrations; `window.followed` collects their positions. */
 export function startFollowing({ url, after }) {
   const client = window.ledger;

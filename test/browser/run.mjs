@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { bundleClient } from '../../scripts/bundleClient.mjs';
-import { everySuite, registerAndVerify, startFollowing } from './page.mjs';
+import { everySuite, verifyTokens, registerAndVerify, startFollowing } from './page.mjs';
 
 const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const INSTALLED = ['/usr/bin/chromium', '/usr/bin/chromium-browser'];
@@ -109,6 +109,14 @@ async function checkClient(page, trust) {
   await check('every suite signs, verifies and refuses', async () => {
     for (const result of await page.evaluate(everySuite)) {
       assert.deepEqual(result, { suite: result.suite, verifies: true, refuses: true });
+    }
+  });
+  await check('verifies time-stamps of openssl (P-256) and Bouncy Castle (SM2)', async () => {
+    const tokens = JSON.parse(readFileSync('test/vectors/timestamp/tokens.json', 'utf8'));
+    const verdicts = await page.evaluate(verifyTokens, tokens);
+    assert.equal(verdicts.length, 2);
+    for (const verdict of verdicts) {
+      assert.deepEqual(verdict, { by: verdict.by, sound: true, damaged: 'SIGNATURE' });
     }
   });
   return check('signs, submits, verifies the receipt and refuses a tampered one', async () => {

@@ -26,9 +26,11 @@ describe('`init`', () => {
 
   it('keeps every private key readable by its owner only', () => {
     const keys = readdirSync(join(data, 'keys'));
-    expect(keys).toHaveLength(6);
+    expect(keys).toHaveLength(7);
     for (const name of keys) expect(mode(join(data, 'keys', name))).toBe(0o600);
-    expect(mode(join(data, 'node-key.json'))).toBe(0o600);
+    for (const path of ['node-key.json', 'tsa/key.json', 'tsa/root-key.json']) {
+      expect(mode(join(data, path))).toBe(0o600);
+    }
   });
 
   it('replaces nothing', async () => {

@@ -17,6 +17,7 @@ import {
   proven,
   refusalIn,
 } from '../support/domain.js';
+import { TIMESTAMP_STORIES } from '../support/timestampStories.js';
 import { batchOf, commitmentOf, commitments, digestsOf, openItem } from '../support/evidence.js';
 
 const COURT = 'admin@court';
@@ -197,6 +198,7 @@ const STORIES: { readonly [Code in DomainCode]: () => readonly DerivedEvent[] } 
     supersede(ledger, ITEM, OTHER);
     return supersede(ledger, OTHER, ITEM);
   },
+  ...TIMESTAMP_STORIES,
 };
 
 describe('each code of a domain is produced by its rule, with field, limit and value', () => {

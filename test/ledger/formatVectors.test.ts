@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson, type JsonValue } from '../../src/crypto/canonicalJson.js';
 import { RECEIPT_FAULTS } from '../../src/ledger/verifyReceipt.js';
+import { TIMESTAMP_FAULTS } from '../../src/timestamp/faults.js';
 import { formatVectors, vectorText } from './formatVectors.js';
 
 const FOLDER = 'test/vectors/formats';
@@ -51,6 +52,12 @@ describe('docs/formats.md', () => {
     expect(codes).toEqual(Object.keys(RECEIPT_FAULTS));
   });
 
+  it('lists the checks of a time-stamp in the order of the verifier', () => {
+    const section = page.slice(page.indexOf('## 13.'));
+    const codes = [...section.matchAll(/^\| `([A-Z0-9_]+)` +\|/gm)].map(([, code]) => code);
+    expect(codes).toEqual(Object.keys(TIMESTAMP_FAULTS));
+  });
+
   // The page cites texts, hashes and paths; long ones stand in the vector files only.
   it.each([
     ['genesis.json', ['text', 'ledger']],
@@ -62,6 +69,7 @@ describe('docs/formats.md', () => {
     ['merkleRoot.json', ['root']],
     ['checkpoint.json', ['note', 'keyId', 'publicKey']],
     ['itemCommitment.json', ['commitment']],
+    ['timestampedRegistration.json', ['registration', 'text']],
     ['keyPossession.json', ['text', 'signature']],
     ['tilePath.json', ['path']],
   ])('shows a worked example out of %s', (file, members) => {

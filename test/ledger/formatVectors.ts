@@ -3,7 +3,8 @@
  * test/vectors/formats/ holds for implementations in other languages.
  */
 import type { JsonValue } from '../../src/crypto/canonicalJson.js';
-import { fromHex, utf8 } from '../../src/crypto/bytes.js';
+import { fromHex, toHex, utf8 } from '../../src/crypto/bytes.js';
+import { MESSAGE_HASHES } from '../../src/crypto/messageHash.js';
 import { headerHash } from '../../src/ledger/blockHeader.js';
 import { parseCheckpoint } from '../../src/ledger/checkpoint.js';
 import { derivedEventHash } from '../../src/ledger/derivedEvent.js';
@@ -16,6 +17,7 @@ import { ed25519KeyId, parseSignedNote } from '../../src/ledger/signedNote.js';
 import { commitChanges, EMPTY_STATE, type StateChange } from '../../src/ledger/stateCommitment.js';
 import { type TileName, tilePath } from '../../src/ledger/tilePath.js';
 import { verifyReceipt } from '../../src/ledger/verifyReceipt.js';
+import { registrationImprint, registrationText } from '../../src/timestamp/registrationImprint.js';
 import {
   ACTOR,
   ACTOR_KEY,
@@ -47,6 +49,7 @@ export function formatVectors(): { readonly [file: string]: JsonValue } {
     'itemCommitment.json': itemCommitments(),
     'keyPossession.json': keyPossession(ledger),
     'tilePath.json': tilePaths(),
+    'timestampedRegistration.json': timestampedRegistration(ledger),
   };
   return JSON.parse(JSON.stringify(parts)) as { [file: string]: JsonValue };
 }
@@ -86,6 +89,17 @@ function derivedEvents(ledger: SampleLedger) {
     text: event,
     hash: derivedEventHash(event),
   }));
+}
+
+function timestampedRegistration(ledger: SampleLedger) {
+  const registering = signedEvents(ledger).find(({ body }) => body.includes('RegisterItem'));
+  const registration = registering?.hash as string;
+  const imprints = MESSAGE_HASHES.map((hash) => [
+    hash,
+    toHex(registrationImprint(registration, hash)),
+  ]);
+  const text = registrationText(registration);
+  return { registration, text, imprints: Object.fromEntries(imprints) as JsonValue };
 }
 
 function stateCommitments() {

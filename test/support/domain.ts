@@ -48,6 +48,9 @@ export const POLICIES: { readonly [pattern: string]: PolicyRule } = {
   'evidence.RegisterBatch': DEPOSITORS,
   'evidence.SupersedeItem': { rule: 'SELF' },
   'evidence.WithdrawItem': { rule: 'SELF' },
+  'evidence.RegisterTimeAuthority': { rule: 'ANY', roles: ['admin'] },
+  'evidence.AttachTimestamp': DEPOSITORS,
+  'evidence.IssueTimestamp': DEPOSITORS,
   'governance.EnrolActor': ADMINS,
   'governance.SetActorRoles': ADMINS,
   'governance.RemoveActor': ADMINS,
@@ -147,7 +150,7 @@ export function ledgerOf(setup: Setup = {}): DomainLedger {
   const events: DerivedEvent[] = [];
   let block: BlockContext = { ledger: LEDGER, height: 1, time: START, limits: genesis.limits };
   const record = (derived: readonly DerivedEvent[]): readonly DerivedEvent[] => {
-    for (const event of derived) apply(evolve(event, state));
+    for (const event of derived) apply(evolve(event, state, block.time));
     events.push(...derived);
     return derived;
   };
@@ -183,19 +186,23 @@ export function ledgerOf(setup: Setup = {}): DomainLedger {
   };
 }
 
-/** The writes of one derived event; a refusal has none. */
-export function evolve({ type, data }: DerivedEvent, state: StateReader): readonly StateWrite[] {
-  return EVENTS.get(type)?.(data, state) ?? [];
+/** The writes of one derived event in a block of `time`; a refusal has none. */
+export function evolve(
+  { type, data }: DerivedEvent,
+  state: StateReader,
+  time: Instant,
+): readonly StateWrite[] {
+  return EVENTS.get(type)?.(data, state, time) ?? [];
 }
 
-/** The state that `events` alone lead to from the genesis of `setup`. */
+/** The state that `events` alone lead to from the genesis of `setup`, all at its time. */
 export function replay(
   setup: Setup,
   events: readonly DerivedEvent[],
 ): ReturnType<DomainLedger['snapshot']> {
   const { state, apply, snapshot } = emptyState();
   apply(foldGenesis(genesisOf(setup)));
-  for (const event of events) apply(evolve(event, state));
+  for (const event of events) apply(evolve(event, state, START));
   return snapshot();
 }
 

@@ -52,8 +52,15 @@ export const LAYERS: readonly Layer[] = [
     reason: 'formats are pure and run in a browser; hashing goes through crypto',
   },
   {
-    name: 'domain',
+    name: 'timestamp',
     imports: ['ledger', 'crypto'],
+    packages: [],
+    node: [],
+    reason: 'time-stamps are judged by one pure function in rules, commands and browsers alike',
+  },
+  {
+    name: 'domain',
+    imports: ['timestamp', 'ledger', 'crypto'],
     packages: [],
     node: [],
     reason: 'rules are pure functions of state, action and block',
@@ -109,14 +116,14 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     name: 'gateways',
-    imports: ['projections', 'domain', 'ledger', 'crypto'],
+    imports: ['projections', 'domain', 'timestamp', 'ledger', 'crypto'],
     packages: ['fastify', 'kysely', 'pino', 'prom-client'],
-    node: ['buffer', 'http', 'stream', 'url'],
+    node: ['buffer', 'http', 'net', 'stream', 'url'],
     reason: 'each translates one protocol over the ports that the schema uses too',
   },
   {
     name: 'client',
-    imports: ['ledger', 'crypto'],
+    imports: ['timestamp', 'ledger', 'crypto'],
     packages: ['@graphql-typed-document-node/core', 'graphql', 'graphql-ws'],
     node: [],
     reason: 'what a frontend imports runs in a browser and checks the server with its own eyes',
@@ -163,7 +170,7 @@ export const LAYERS: readonly Layer[] = [
 export const KERNELS: readonly string[] = ['governance', 'market', 'units'];
 
 /** Layers in which nothing may depend on the machine, the moment or the order of completion. */
-export const DETERMINISTIC: readonly string[] = ['domain', 'ledger', 'execution'];
+export const DETERMINISTIC: readonly string[] = ['domain', 'timestamp', 'ledger', 'execution'];
 
 /** Layers whose files end up in a browser, with whatever they reach. */
 export const BROWSER_SAFE: readonly string[] = ['client'];

@@ -207,6 +207,14 @@ export type RefusalCode =
   | 'ALREADY_APPROVED'
   /** The policy asks for more organisations than can approve now. */
   | 'APPROVALS_OUT_OF_REACH'
+  /** A time authority of this id is registered. */
+  | 'AUTHORITY_EXISTS'
+  /** The root is not a certificate that time-stamps can be checked with. */
+  | 'AUTHORITY_ROOT'
+  /** The root’s key is that of another time authority. */
+  | 'AUTHORITY_ROOT_TAKEN'
+  /** No time authority of this id is registered. */
+  | 'AUTHORITY_UNKNOWN'
   /** The commitment is not the open commitment to the digests. */
   | 'COMMITMENT_MISMATCH'
   /** The count is not the number of leaves. */
@@ -275,6 +283,16 @@ export type RefusalCode =
   | 'RULES_UNCHANGEABLE'
   /** The key’s signature suite is not in force on this ledger. */
   | 'SUITE_NOT_IN_FORCE'
+  /** The registration has as many tokens as it can have. */
+  | 'TIMESTAMPS_FULL'
+  /** This token is attached to the registration already. */
+  | 'TIMESTAMP_ATTACHED'
+  /** The token, or a revocation list beside it, fails a check. */
+  | 'TIMESTAMP_INVALID'
+  /** The token says a time before the registration. */
+  | 'TIMESTAMP_TOO_EARLY'
+  /** The token says a time after the block that would attach it. */
+  | 'TIMESTAMP_TOO_LATE'
   /** No rule of this ledger has this action type. */
   | 'UNKNOWN_ACTION';
 

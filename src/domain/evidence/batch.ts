@@ -4,9 +4,17 @@
  */
 import { fromHex, type Hex } from '../../crypto/bytes.js';
 import type { GenesisLimits } from '../../ledger/genesis.js';
+import type { Instant } from '../../ledger/instant.js';
 import { leafHash } from '../../ledger/merkleHash.js';
 import { MerkleTree } from '../../ledger/merkleTree.js';
-import { action, type Action, type Decision, event, type StateWrite } from '../domainModule.js';
+import {
+  action,
+  type Action,
+  type Decision,
+  event,
+  type StateReader,
+  type StateWrite,
+} from '../domainModule.js';
 import type { JsonObject } from '../../crypto/canonicalJson.js';
 import { type Refusal, refuse } from '../refusals.js';
 import { hex, integer, list, object, oneOf } from '../shape.js';
@@ -91,7 +99,11 @@ function refuseBatch({ count, leaves, root }: Batch): Refusal | undefined {
     : refuse('ROOT_MISMATCH', { field: 'data.root', limit, value: root });
 }
 
-function evolveRegistered({ batch, claimant, count }: BatchRegistered): StateWrite[] {
-  const record: BatchRecord = { claimant, count };
+function evolveRegistered(
+  { batch, claimant, count }: BatchRegistered,
+  _state: StateReader,
+  time: Instant,
+): StateWrite[] {
+  const record: BatchRecord = { claimant, count, time };
   return [[batchKey(batch), record]];
 }

@@ -57,9 +57,16 @@ type TypedDigestData = { readonly [Name in keyof TypedDigest]: TypedDigest[Name]
 export type ItemRecord = {
   readonly claimant: string;
   readonly status: 'active' | 'superseded' | 'withdrawn';
+  /** Block time of the registration. */
+  readonly time: Instant;
 };
 
-export type BatchRecord = { readonly claimant: string; readonly count: number };
+export type BatchRecord = {
+  readonly claimant: string;
+  readonly count: number;
+  /** Block time of the registration. */
+  readonly time: Instant;
+};
 
 export const itemKey = (id: string): string => `evidence/item/${id}`;
 export const batchKey = (hash: Hex): string => `evidence/batch/${hash}`;
@@ -100,7 +107,7 @@ export function itemRecord(state: StateReader, id: string): ItemRecord | undefin
   if (dot === -1) return undefined;
   const batch = state.get(batchKey(id.slice(0, dot))) as BatchRecord | undefined;
   if (batch === undefined || Number(id.slice(dot + 1)) >= batch.count) return undefined;
-  return { claimant: batch.claimant, status: 'active' };
+  return { claimant: batch.claimant, status: 'active', time: batch.time };
 }
 
 /** The item that `organisation` may supersede or withdraw, or why it may not. */
@@ -165,7 +172,11 @@ function refuseOpen(commitment: Hex, digests: readonly TypedDigest[]): Refusal |
   });
 }
 
-function evolveRegistered({ item, claimant }: ItemRegistered): StateWrite[] {
-  const record: ItemRecord = { claimant, status: 'active' };
+function evolveRegistered(
+  { item, claimant }: ItemRegistered,
+  _state: StateReader,
+  time: Instant,
+): StateWrite[] {
+  const record: ItemRecord = { claimant, status: 'active', time };
   return [[itemKey(item), record]];
 }

@@ -1,4 +1,6 @@
 /** The refusal codes of evidence. docs/refusals.md: when each occurs and what a caller does. */
+import { TIMESTAMP_REFUSALS } from './timestampRefusals.js';
+
 export const EVIDENCE_REFUSALS = {
   DIGEST_LENGTHS: {
     meaning: 'the digests of one item give different lengths for the same content',
@@ -14,4 +16,5 @@ export const EVIDENCE_REFUSALS = {
   REPLACEMENT_IS_SELF: { meaning: 'an item cannot replace itself' },
   REPLACEMENT_UNKNOWN: { meaning: 'no item of the replacement’s id is registered' },
   REPLACEMENT_NOT_ACTIVE: { meaning: 'the replacement has been superseded or withdrawn' },
+  ...TIMESTAMP_REFUSALS,
 } as const;

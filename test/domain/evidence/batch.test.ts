@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { batchRoot } from '../../../src/domain/evidence/batch.js';
+import { START } from '../../support/consortium.js';
 import { codeOf, definitionOf, ledgerOf, refusalIn } from '../../support/domain.js';
 import { batchOf, commitments, rootOf } from '../../support/evidence.js';
 
@@ -23,6 +24,7 @@ describe('evidence.RegisterBatch', () => {
     expect(ledger.state.get(`evidence/batch/${HASH}`)).toEqual({
       claimant: 'evidence-platform',
       count: 5,
+      time: START,
     });
   });
 

@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { itemId, itemRecord } from '../../../src/domain/evidence/item.js';
+import { START } from '../../support/consortium.js';
 import { codeOf, ledgerOf, refusalIn } from '../../support/domain.js';
 import {
   type AlgorithmName,
@@ -37,6 +38,7 @@ describe('evidence.RegisterItem', () => {
     expect(ledger.state.get(`evidence/item/${HASH}`)).toEqual({
       claimant: 'evidence-platform',
       status: 'active',
+      time: START,
     });
   });
 
@@ -74,6 +76,7 @@ describe('evidence.RegisterItem', () => {
           expect(itemRecord(ledger.state, data['item'] as string)).toEqual({
             claimant: data['claimant'],
             status: 'active',
+            time: START,
           });
         }
       }),
@@ -153,7 +156,7 @@ describe('the record of an item', () => {
   it('of a batch member is there from the registration of the batch', () => {
     const ledger = ledgerOf();
     ledger.ask(DEPOSITOR, 'evidence.RegisterBatch', batchOf(commitments(3)), { hash: HASH });
-    const active = { claimant: 'evidence-platform', status: 'active' };
+    const active = { claimant: 'evidence-platform', status: 'active', time: START };
     expect(itemRecord(ledger.state, `${HASH}.0`)).toEqual(active);
     expect(itemRecord(ledger.state, `${HASH}.2`)).toEqual(active);
   });

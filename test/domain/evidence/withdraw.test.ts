@@ -1,6 +1,7 @@
 /** Withdrawing adds a fact; the registration and its proofs stay. */
 import { describe, expect, it } from '@jest/globals';
 import { itemRecord } from '../../../src/domain/evidence/item.js';
+import { START } from '../../support/consortium.js';
 import { codeOf, definitionOf, ledgerOf, refusalIn, type Setup } from '../../support/domain.js';
 import { batchOf, commitments, openItem } from '../../support/evidence.js';
 
@@ -26,6 +27,7 @@ describe('evidence.WithdrawItem', () => {
     expect(itemRecord(ledger.state, ITEM)).toEqual({
       claimant: 'evidence-platform',
       status: 'withdrawn',
+      time: START,
     });
     expect(refusalIn(ledger.ask(DEPOSITOR, WITHDRAW, data))).toMatchObject({
       code: 'ITEM_NOT_ACTIVE',

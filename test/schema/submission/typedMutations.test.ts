@@ -98,6 +98,32 @@ const ACTIONS: [string, string, JsonObject, JsonObject | null][] = [
     { item: HASH, reason: 'REGISTERED_IN_ERROR' },
   ],
   [
+    'registerTimeAuthority',
+    'evidence.RegisterTimeAuthority',
+    {
+      id: 'clock',
+      owner: 'court',
+      relation: 'ledger-operator',
+      root: 'MAA=',
+      policies: ['1.2.3', '1.2.4'],
+    },
+    {
+      authority: {
+        id: 'clock',
+        owner: 'court',
+        relation: 'LEDGER_OPERATOR',
+        root: 'MAA=',
+        policies: ['1.2.3', '1.2.4'],
+      },
+    },
+  ],
+  [
+    'attachTimestamp',
+    'evidence.AttachTimestamp',
+    { registration: HASH, authority: 'clock', token: 'MAA=', revocationLists: ['MAA='] },
+    null,
+  ],
+  [
     'addOrganisation',
     'governance.AddOrganisation',
     { id: 'bank', name: '银行' },
