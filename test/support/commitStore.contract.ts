@@ -47,6 +47,22 @@ export function commitStoreContract(make: () => StoreHarness): void {
     });
   });
 
+  test('finds a header by the size that the log had after it, and by no other', () => {
+    const harness = make();
+    const executor = executorOver(harness.store(), kit);
+    executor.init(kit.genesisText);
+    runBlock(executor, [registration(kit, 'one'), registration(kit, 'two')]);
+    runBlock(executor, [registration(kit, 'three')]);
+    harness.reopen?.();
+    const sizes = Array.from({ length: 9 }, (_, size) => {
+      const text = harness.store().headerOfSize(size);
+      return text === undefined ? undefined : (JSON.parse(text) as { size: number }).size;
+    });
+    const none = undefined;
+    expect(sizes).toEqual([none, 1, none, none, none, 5, none, 7, none]);
+    expect(harness.store().headerOfSize(7)).toBe(harness.store().head()?.headerText);
+  });
+
   test('gives complete tiles of 256 hashes, and none before they are complete', () => {
     const harness = make();
     const executor = executorOver(harness.store(), kit);

@@ -1,4 +1,11 @@
 /** The refusal codes of evidence. docs/refusals.md: when each occurs and what a caller does. */
+import { ACTS_REFUSALS } from './acts/refusals.js';
+import { CAPTURE_REFUSALS } from './capture/refusals.js';
+import { CASE_REFUSALS } from './case/refusals.js';
+import { CUSTODY_REFUSALS } from './custody/refusals.js';
+import { KEEPING_REFUSALS } from './keeping/refusals.js';
+import { STANDING_REFUSALS } from './standing/refusals.js';
+
 export const EVIDENCE_REFUSALS = {
   DIGEST_LENGTHS: {
     meaning: 'the digests of one item give different lengths for the same content',
@@ -14,4 +21,11 @@ export const EVIDENCE_REFUSALS = {
   REPLACEMENT_IS_SELF: { meaning: 'an item cannot replace itself' },
   REPLACEMENT_UNKNOWN: { meaning: 'no item of the replacement’s id is registered' },
   REPLACEMENT_NOT_ACTIVE: { meaning: 'the replacement has been superseded or withdrawn' },
+  NOT_IN_CHARGE: { meaning: 'another organisation is in charge of the record' },
+  ...STANDING_REFUSALS,
+  ...CAPTURE_REFUSALS,
+  ...CUSTODY_REFUSALS,
+  ...ACTS_REFUSALS,
+  ...CASE_REFUSALS,
+  ...KEEPING_REFUSALS,
 } as const;
