@@ -1,7 +1,7 @@
 /**
- * Days, without a clock: which day an instant falls on in China, and counting days of work. A day is
- * its number since 1970-01-01 in the Gregorian calendar. China keeps one time, UTC+8, all year round
- * (no summer time since 1991), so that no table of time zones is needed.
+ * Days, without a clock: which day an instant falls on in China, and counting days of work. A day
+ * is its number since 1970-01-01 in the Gregorian calendar. China keeps one time, UTC+8, all year
+ * round (no summer time since 1991), so that no table of time zones is needed.
  */
 import { type Instant, isInstant } from '../ledger/instant.js';
 
@@ -77,8 +77,8 @@ export function isMondayToFriday(day: number): boolean {
 export type IsWorkingDay = (day: number) => boolean;
 
 /**
- * How many working days lie after the day `after`, up to and with the day `through`. The first day is
- * not counted, as periods in days are (民法典 第201条). Counting stops at `max`.
+ * How many working days lie after the day `after`, up to and with the day `through`. The first day
+ * is not counted, as periods in days are (民法典 第201条). Counting stops at `max`.
  */
 export function countWorkingDays(
   isWorkingDay: IsWorkingDay,

@@ -1,7 +1,7 @@
 /**
  * The right edge of an RFC 9162 tree (§2.1) as plain data, for roots over lists that grow in the
- * state: by height, the root of the complete subtree that waits for its right sibling. Twenty hashes
- * stand for a million leaves.
+ * state: by height, the root of the complete subtree that waits for its right sibling. Twenty
+ * hashes stand for a million leaves.
  */
 import { fromHex, type Hex, toHex } from '../crypto/bytes.js';
 import { emptyRoot, leafHash, nodeHash } from './merkleHash.js';

@@ -25,7 +25,9 @@ export const content = object({
   digests: optional(typedDigests),
 }) as Reader<Content>;
 
-/** Why the digests cannot be those of the commitment, or undefined. `field` is the content's path. */
+/**
+ * Why the digests cannot be those of the commitment, or undefined. `field` is the content's path.
+ */
 export function refuseContent(
   { commitment, digests }: { readonly commitment: Hex; readonly digests?: Content['digests'] },
   field: string,

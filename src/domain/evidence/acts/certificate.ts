@@ -111,7 +111,9 @@ function decideCorrect(
   return [{ type: 'evidence.CertificateCorrected', data: corrected }];
 }
 
-/** Also by an office that may no longer act, or is found to be related: taking back is always due. */
+/**
+ * Also by an office that may no longer act, or is found to be related: taking back is always due.
+ */
 function decideRevoke(
   { actor, organisation, data }: Action<ReturnType<typeof revoking>>,
   state: StateReader,

@@ -1,6 +1,6 @@
 /**
- * A notarial act up to its certificate: applied for, accepted or refused by the office, examined; the
- * office's time runs from acceptance and rests while material is missing (公证法 第28–31条). Only an
+ * A notarial act up to its certificate: applied for, accepted or refused by the office, examined;
+ * the office's time runs from acceptance and rests while material is missing (公证法 第28–31条). Only an
  * accredited office without relation to a party acts (公证法 第23条 第3项, invariant 7).
  */
 import type { Hex } from '../../../crypto/bytes.js';

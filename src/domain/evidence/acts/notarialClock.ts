@@ -1,7 +1,7 @@
 /**
- * The notary's time: a certificate is due within fifteen working days of acceptance, and waiting for
- * material is not counted (公证法 第30条). The clock counts working days of China between two days, the
- * first not counted; while it is paused it keeps what is left.
+ * The notary's time: a certificate is due within fifteen working days of acceptance, and waiting
+ * for material is not counted (公证法 第30条). The clock counts working days of China between two days,
+ * the first not counted; while it is paused it keeps what is left.
  */
 import type { Instant } from '../../../ledger/instant.js';
 import {

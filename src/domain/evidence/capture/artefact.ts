@@ -1,7 +1,7 @@
 /**
- * Artefacts: what a capture brings home, numbered without a gap, each with its role and its content.
- * Corroboration lives from several kinds of one thing: the picture, the source, the network log
- * ((2018)浙0192民初81号: screenshot, source and call log bear one another out).
+ * Artefacts: what a capture brings home, numbered without a gap, each with its role and its
+ * content. Corroboration lives from several kinds of one thing: the picture, the source, the
+ * network log ((2018)浙0192民初81号: screenshot, source and call log bear one another out).
  */
 import type { Hex } from '../../../crypto/bytes.js';
 import type { JsonObject } from '../../../crypto/canonicalJson.js';

@@ -1,8 +1,8 @@
 /**
  * The lower time bound of a capture: a checkpoint of this ledger, at most ten minutes old, that the
  * capture carries from its first moment. Nobody could know its root before that block was final, so
- * the capture is not older than the block (invariant 4). Whether the checkpoint is this ledger's own
- * is not taken on trust: the log's headers say it.
+ * the capture is not older than the block (invariant 4). Whether the checkpoint is this ledger's
+ * own is not taken on trust: the log's headers say it.
  */
 import type { Hex } from '../../../crypto/bytes.js';
 import type { Instant } from '../../../ledger/instant.js';

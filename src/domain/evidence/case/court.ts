@@ -1,7 +1,7 @@
 /**
- * The court's own hand: an organisation accredited as a court, an actor with a court's role. Only it
- * writes legal state, whatever the policies say; platform software never says that something is true
- * (invariant 17).
+ * The court's own hand: an organisation accredited as a court, an actor with a court's role. Only
+ * it writes legal state, whatever the policies say; platform software never says that something is
+ * true (invariant 17).
  */
 import type { Action, BlockContext, StateReader } from '../../domainModule.js';
 import { actorRecord } from '../../governance/state.js';

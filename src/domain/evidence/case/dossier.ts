@@ -133,7 +133,9 @@ export const dossierEvents = {
 
 const filedKey = (dossier: Hex, item: string): string => `evidence/dossier-item/${dossier}/${item}`;
 
-/** The data of a dossier's leaf: 32 bytes that name number, item and phase (docs/formats.md §13). */
+/**
+ * The data of a dossier's leaf: 32 bytes that name number, item and phase (docs/formats.md §13).
+ */
 export function dossierLeaf(number: number, item: string, phase: Phase): Uint8Array {
   return sha256(utf8(DOSSIER_ENTRY_PREFIX + canonicalJson({ item, number, phase })));
 }

@@ -1,8 +1,8 @@
 /**
  * The access log: every reading of content is an event of the item, with its purpose and on whose
- * authority, signed by who reads (invariant 11, ISO/IEC 27037; 刑诉解释 第113条 compares the access
- * log). The log being gap-free, "who looked" is complete: an access that is not here did not pass by
- * the rules.
+ * authority, signed by who reads (invariant 11, ISO/IEC 27037; 刑诉解释 第113条 compares the access log).
+ * The log being gap-free, "who looked" is complete: an access that is not here did not pass by the
+ * rules.
  */
 import type { Hex } from '../../../crypto/bytes.js';
 import { action, type Action, type Decision, event, type StateReader } from '../../domainModule.js';

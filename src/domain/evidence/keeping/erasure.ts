@@ -1,8 +1,8 @@
 /**
- * Erasure of content (个人信息保护法 第47条): requested on a ground, decided by the item's claimant,
- * carried out by key custodians who each prove that their share of the key is destroyed. What is
- * erased is content, salt and keys; the commitment and every proof stay (invariant 13). A hold beats
- * every step (invariant 12); while retention runs, content can only be restricted.
+ * Erasure of content (个人信息保护法 第47条): requested on a ground, decided by the item's claimant, carried
+ * out by key custodians who each prove that their share of the key is destroyed. What is erased is
+ * content, salt and keys; the commitment and every proof stay (invariant 13). A hold beats every
+ * step (invariant 12); while retention runs, content can only be restricted.
  *
  * | | no hold, retention over | retention runs | hold |
  * |---|---|---|---|

@@ -1,7 +1,7 @@
 /**
  * Legal holds: by order of a court or a regulator an item stays as and where it is. A hold beats
- * erasure, release to anybody but a court, and the destruction of keys (invariant 12). Several holds
- * may lie on one item; it is free when the last is lifted.
+ * erasure, release to anybody but a court, and the destruction of keys (invariant 12). Several
+ * holds may lie on one item; it is free when the last is lifted.
  */
 import type { Hex } from '../../../crypto/bytes.js';
 import {

@@ -1,6 +1,6 @@
 /**
- * Retention: until when an item's content has to be kept. A period can be set and made longer, never
- * shorter (个人信息保护法 第47条: while it runs, content is restricted instead of erased).
+ * Retention: until when an item's content has to be kept. A period can be set and made longer,
+ * never shorter (个人信息保护法 第47条: while it runs, content is restricted instead of erased).
  */
 import type { Instant } from '../../../ledger/instant.js';
 import { action, type Action, type Decision, event, type StateReader } from '../../domainModule.js';

@@ -1,7 +1,7 @@
 /**
- * Facts about an evidence platform that a court weighs (在线诉讼规则 第17条; 区块链信息服务管理规定:
- * filing; 等保 level): dated, each with its document, each endorsed by an auditor that is no relation.
- * Reports show those that held at the time of an act (invariant 25), not those of today.
+ * Facts about an evidence platform that a court weighs (在线诉讼规则 第17条; 区块链信息服务管理规定: filing; 等保
+ * level): dated, each with its document, each endorsed by an auditor that is no relation. Reports
+ * show those that held at the time of an act (invariant 25), not those of today.
  */
 import type { Hex } from '../../../crypto/bytes.js';
 import type { Instant } from '../../../ledger/instant.js';

@@ -1,4 +1,7 @@
-/** The refusal codes of who may act: accreditations, relations, platform facts. docs/refusals.md explains each. */
+/**
+ * The refusal codes of who may act: accreditations, relations, platform facts. docs/refusals.md
+ * explains each.
+ */
 export const STANDING_REFUSALS = {
   CAPACITY_MISSING: {
     meaning: 'the organisation is not accredited in the capacity that the action asks for',
