@@ -1,6 +1,13 @@
 /** Every read model of this server, in the order in which each entry is folded. */
 import { evidenceBatches } from './evidence/batches.js';
 import { evidenceItems } from './evidence/items.js';
+import { evidenceActs } from './evidence/acts.js';
+import { evidenceCaptures } from './evidence/captures.js';
+import { evidenceCases } from './evidence/cases.js';
+import { evidenceCustody } from './evidence/custody.js';
+import { evidenceKeeping } from './evidence/keeping.js';
+import { evidenceStanding } from './evidence/standing.js';
+import { evidenceSteps } from './evidence/steps.js';
 import { governanceActors } from './governance/actors.js';
 import { governanceKeys } from './governance/keys.js';
 import { governanceOrganisations } from './governance/organisations.js';
@@ -18,4 +25,11 @@ export const ALL_PROJECTIONS: readonly Projection[] = [
   governanceProposals,
   evidenceItems,
   evidenceBatches,
+  evidenceActs,
+  evidenceCaptures,
+  evidenceCases,
+  evidenceCustody,
+  evidenceKeeping,
+  evidenceStanding,
+  evidenceSteps,
 ];

@@ -27,7 +27,12 @@ import { refuseErased } from '../keeping/erasure.js';
 import { changed, type Owned, recordAt, type RecordKind, recordKey } from '../records.js';
 import { refuseCapacity } from '../standing/accreditation.js';
 
-export const CUSTODY_REFUSAL_REASONS = ['mismatch', 'incomplete', 'unreadable', 'not-wanted'] as const;
+export const CUSTODY_REFUSAL_REASONS = [
+  'mismatch',
+  'incomplete',
+  'unreadable',
+  'not-wanted',
+] as const;
 
 export type CustodyOffered = {
   /** Hash of the signed event. */
