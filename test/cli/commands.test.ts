@@ -26,7 +26,7 @@ describe('`init`', () => {
 
   it('keeps every private key readable by its owner only', () => {
     const keys = readdirSync(join(data, 'keys'));
-    expect(keys).toHaveLength(6);
+    expect(keys).toHaveLength(18);
     for (const name of keys) expect(mode(join(data, 'keys', name))).toBe(0o600);
     expect(mode(join(data, 'node-key.json'))).toBe(0o600);
   });
