@@ -35,8 +35,8 @@ export function tableWriter<Name extends keyof ReadModels>(
     run(`${verb} INTO ${table} (${columns.join(', ')}) VALUES (${places})`, Object.values(row));
   };
   return {
-    insert: (row) => write('INSERT', row as object),
-    replace: (row) => write('INSERT OR REPLACE', row as object),
+    insert: (row) => write('INSERT', row),
+    replace: (row) => write('INSERT OR REPLACE', row),
     update: (id, changes) => {
       const sets = Object.keys(changes).map((column) => `${column} = ?`);
       const sql = `UPDATE ${table} SET ${sets.join(', ')} WHERE ${key} = ?`;

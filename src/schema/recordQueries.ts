@@ -146,7 +146,7 @@ function addMany<Name extends keyof ReadModels>(
 
 function define(target: ClassType, name: string, method: object): object {
   Object.defineProperty(target.prototype, name, { value: method });
-  return target.prototype as object;
+  return target.prototype;
 }
 
 /** The `<name>sWhere` input: every given field must hold. */

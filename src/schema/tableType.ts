@@ -45,7 +45,7 @@ export function tableType<Row>(
     const of = list ? () => [type()] : type;
     Field(of as () => ClassType, { nullable, description: text })(RowObject.prototype, field);
   }
-  return { type: RowObject as unknown as ClassType, of: (row) => new RowObject(row) };
+  return { type: RowObject, of: (row) => new RowObject(row) };
 }
 
 /** The fields of one table, typed by its columns. */
@@ -67,7 +67,8 @@ export function rowFields<Row>() {
       list,
       nullable: false,
       description,
-      value: (row) => (row[column] === null ? null : JSON.parse(row[column] as string)),
+      value: (row) =>
+        row[column] === null ? null : (JSON.parse(row[column] as string) as unknown),
     });
   return {
     text: plain(() => String),

@@ -62,6 +62,7 @@ describe('docs/formats.md', () => {
     ['merkleRoot.json', ['root']],
     ['checkpoint.json', ['note', 'keyId', 'publicKey']],
     ['itemCommitment.json', ['commitment']],
+    ['dossierLeaf.json', ['leaf']],
     ['keyPossession.json', ['text', 'signature']],
     ['tilePath.json', ['path']],
   ])('shows a worked example out of %s', (file, members) => {

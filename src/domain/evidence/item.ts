@@ -16,7 +16,7 @@ import {
 } from '../domainModule.js';
 import { type Refusal, refuse } from '../refusals.js';
 import { actionData, hex, instant, object, oneOf, optional, text } from '../shape.js';
-import { type Content, refuseContent, type TypedDigestData } from './content.js';
+import { refuseContent, type TypedDigestData } from './content.js';
 import { typedDigests } from './digests.js';
 
 /** What kind of electronic data the content is (民事诉讼证据规定 第14条, 电子数据). */
@@ -141,7 +141,7 @@ function decideRegister({
   hash,
   data: { item },
 }: Action<ReturnType<typeof readItem>>): Decision {
-  const refusal = refuseContent(item as Content, 'data.item');
+  const refusal = refuseContent(item, 'data.item');
   if (refusal !== undefined) return refusal;
   const { category, claim, claimedTime, commitment, digests } = item;
   // In the order of canonical JSON, which then needs no sorting: this is the commonest event.

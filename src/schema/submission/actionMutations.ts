@@ -70,7 +70,7 @@ function addMutation(target: ClassType, name: string, spec: Spec): void {
   const input = inputType(action, spec);
   const succeeded = successType(action, spec);
   const result = resultUnion(action, succeeded);
-  const prototype = target.prototype as object;
+  const prototype = target.prototype;
   const run = (given: SignedInput, context: SchemaContext) =>
     submit(spec, succeeded, given, context);
   Object.defineProperty(prototype, name, { value: run });

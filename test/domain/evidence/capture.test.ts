@@ -1,4 +1,6 @@
-/** Captures: a fresh beacon, a check before the first artefact, no gap, and an end that is pinned. */
+/**
+ * Captures: a fresh beacon, a check before the first artefact, no gap, and an end that is pinned.
+ */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { codeOf, refusalIn, typesOf } from '../../support/domain.js';
@@ -26,7 +28,7 @@ import {
 
 const CRIMINAL = { profile: 'criminal', collectors: [SECOND_COLLECTOR, TOOL_BOT] };
 
-describe('the beacon of a capture', () => {
+describe('invariant 4: the beacon is the lower bound of a capture', () => {
   it('is a checkpoint of this ledger at most ten minutes old, and gives the lower bound', () => {
     const ledger = captureLedger();
     const data = opening(ledger);
@@ -141,6 +143,32 @@ function closedLedger() {
   must(ledger, TOOL_BOT, 'CloseCapture', closing('image', 'source'));
   return ledger;
 }
+
+describe('invariant 5: beacon, check, artefacts, close and seal come in this order', () => {
+  const STEPS = [
+    ['RecordEnvironment', environment()],
+    ['RecordArtefacts', artefacts(0, 'image', 'source')],
+    ['CloseCapture', closing('image', 'source')],
+    ['SealCapture', sealing()],
+  ] as const;
+
+  it('and in no other: each later step is refused before its time', () => {
+    STEPS.forEach((_, taken) => {
+      STEPS.slice(taken + 1).forEach(([later, data]) => {
+        const ledger = captureLedger();
+        for (const [step, before] of STEPS.slice(0, taken)) must(ledger, TOOL_BOT, step, before);
+        // Artefacts may come unchecked: the capture is then uncontrolled for good.
+        const isAllowed = later === 'RecordArtefacts';
+        const code = isAllowed ? 'accepted' : 'CAPTURE_STATUS';
+        expect([taken, later, codeOf(ask(ledger, TOOL_BOT, later, data))]).toEqual([
+          taken,
+          later,
+          code,
+        ]);
+      });
+    });
+  });
+});
 
 describe('artefacts', () => {
   it('are numbered without a gap, whatever is tried', () => {

@@ -1,6 +1,7 @@
 /** Dossiers in the order of their phases, and cases that only the court rules on. */
 import { describe, expect, it } from '@jest/globals';
-import { dossierLeaf, type Phase } from '../../../src/domain/evidence/case/dossier.js';
+import type { Phase } from '../../../src/domain/evidence/case/dossier.js';
+import { dossierLeaf } from '../../../src/ledger/dossierLeaf.js';
 import { leafHash, nodeHash } from '../../../src/ledger/merkleHash.js';
 import { toHex } from '../../../src/crypto/bytes.js';
 import type { DomainLedger } from '../../support/domain.js';
@@ -126,8 +127,8 @@ function file(ledger: DomainLedger, phase: Phase, item: string, actor = OWNER): 
 /** RFC 9162 over two leaves, by hand. */
 function rootOfTwo(): string {
   const [left, right] = [
-    dossierLeaf(0, ITEM, 'collection'),
-    dossierLeaf(1, SECOND_ITEM, 'proceedings'),
+    dossierLeaf({ number: 0, item: ITEM, phase: 'collection' }),
+    dossierLeaf({ number: 1, item: SECOND_ITEM, phase: 'proceedings' }),
   ].map(leafHash) as [Uint8Array, Uint8Array];
   return toHex(nodeHash(left, right));
 }
@@ -153,11 +154,11 @@ describe('invariant 19: a dossier’s manifest has a count and a root', () => {
   });
 
   it('leaves differ in each of the three', () => {
-    const leaf = toHex(dossierLeaf(0, ITEM, 'collection'));
+    const leaf = toHex(dossierLeaf({ number: 0, item: ITEM, phase: 'collection' }));
     const others = [
-      dossierLeaf(1, ITEM, 'collection'),
-      dossierLeaf(0, SECOND_ITEM, 'collection'),
-      dossierLeaf(0, ITEM, 'origin'),
+      dossierLeaf({ number: 1, item: ITEM, phase: 'collection' }),
+      dossierLeaf({ number: 0, item: SECOND_ITEM, phase: 'collection' }),
+      dossierLeaf({ number: 0, item: ITEM, phase: 'origin' }),
     ];
     expect(new Set([leaf, ...others.map(toHex)]).size).toBe(4);
   });

@@ -194,7 +194,7 @@ describe('invariant 13: erasure destroys content and keys; commitment and proofs
     expect(decideWith({ custodians: ['vault-a', 'owner'] })).toBe('CAPACITY_MISSING');
     expect(decideWith({ required: 4 })).toBe('CUSTODIANS');
     expect(decideWith({ decision: 'restrict' })).toBe('CUSTODIANS');
-    const { custodians: _, required: __, ...bare } = erasing();
+    const bare = { erasure: ERASURE, decision: 'erase' };
     expect(codeOf(ask(erasureLedger(), OWNER, 'DecideErasure', bare))).toBe('CUSTODIANS');
   });
 

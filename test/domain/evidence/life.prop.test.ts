@@ -108,7 +108,9 @@ const ASKS: readonly ((ledger: DomainLedger) => Ask)[] = [
 
 const HANDS = [OWNER, INFRINGER, NOTARY, JUDGE, CLERK, TOOL_BOT, APPRAISER, ...CUSTODIANS];
 
-/** A number in the order of the story most often, anything sometimes; a strange hand now and then. */
+/**
+ * A number in the order of the story most often, anything sometimes; a strange hand now and then.
+ */
 const step = fc.record({
   what: fc.nat(ASKS.length - 1),
   isStrange: fc.nat(9).map((chance) => chance === 0),

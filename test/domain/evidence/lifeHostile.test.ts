@@ -44,7 +44,8 @@ function textPaths(value: JsonValue, path: Path = []): readonly Path[] {
 function withAt(value: JsonValue, [name, ...rest]: Path, put: JsonValue): JsonValue {
   if (name === undefined) return put;
   if (Array.isArray(value)) {
-    return value.map((member, index) => (index === name ? withAt(member, rest, put) : member));
+    const members = value as readonly JsonValue[];
+    return members.map((member, index) => (index === name ? withAt(member, rest, put) : member));
   }
   const source = value as JsonObject;
   return { ...source, [name]: withAt(source[name] as JsonValue, rest, put) };

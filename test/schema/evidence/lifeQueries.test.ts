@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { contentOf } from '../../support/evidenceLife.js';
-import type { Data } from '../ledgerUnderTest.js';
+import { type Data, pluck } from '../ledgerUnderTest.js';
 import {
   APPRAISER,
   ATTENDANT,
@@ -80,7 +80,7 @@ describe('a capture', () => {
       { number: 1, role: 'PAGE_SOURCE' },
       { number: 2, role: 'NETWORK_LOG' },
     ]);
-    expect((found.history as Data[]).map(({ type }) => type)).toEqual([
+    expect(pluck(found.history, 'type')).toEqual([
       'evidence.CaptureOpened',
       'evidence.EnvironmentChecked',
       'evidence.ArtefactsRecorded',
@@ -121,10 +121,7 @@ describe('a trace', () => {
     const act = story.certify(BOT, item);
     const after = await traceOf(item);
     expect(after['gaps']).toEqual([]);
-    expect((after['hands'] as Data[]).map(({ organisationId }) => organisationId)).toEqual([
-      'evidence-platform',
-      'notary-office',
-    ]);
+    expect(pluck(after['hands'], 'organisationId')).toEqual(['evidence-platform', 'notary-office']);
     const steps = after['steps'] as { stage: string; step: Data }[];
     expect(steps.map(({ stage, step }) => `${stage} ${step['type']}`)).toEqual([
       'GENERATION evidence.CaptureOpened',

@@ -6,7 +6,6 @@
  */
 import { action, type Action, type Decision, event, type StateReader } from '../../domainModule.js';
 import {
-  type CalendarDate,
   dateOf,
   dayOf,
   isCalendarDate,
@@ -86,7 +85,7 @@ function refuseDates(data: Setting, name: 'holidays' | 'workdays'): Refusal | un
   const fits = (date: string): boolean =>
     isCalendarDate(date) &&
     date.startsWith(`${data.year}-`) &&
-    isMondayToFriday(dayOf(date as CalendarDate)) === isHoliday;
+    isMondayToFriday(dayOf(date)) === isHoliday;
   const index = data[name].findIndex((date) => !fits(date));
   if (index === -1) return undefined;
   const field = `data.${name}[${index}]`;

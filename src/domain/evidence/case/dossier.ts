@@ -3,9 +3,8 @@
  * the count and the RFC 9162 root over its entries, so that an export with fewer entries shows it
  * (invariant 19). Then it is submitted to a case, and closed.
  */
-import { utf8, type Hex } from '../../../crypto/bytes.js';
-import { canonicalJson } from '../../../crypto/canonicalJson.js';
-import { sha256 } from '../../../crypto/sha256.js';
+import type { Hex } from '../../../crypto/bytes.js';
+import { dossierLeaf } from '../../../ledger/dossierLeaf.js';
 import { type Peaks, peaksRoot, withLeaf } from '../../../ledger/merklePeaks.js';
 import {
   action,
@@ -85,8 +84,6 @@ export const DOSSIER: RecordKind = {
   wrongStatus: 'DOSSIER_STATUS',
 };
 
-const DOSSIER_ENTRY_PREFIX = 'civic-ledger/dossier-entry/v1\n';
-
 const onDossier = object({ dossier: hex(32) });
 const filing = object({ dossier: hex(32), phase: oneOf(PHASES), items: itemIds });
 const freezing = object({
@@ -132,13 +129,6 @@ export const dossierEvents = {
 };
 
 const filedKey = (dossier: Hex, item: string): string => `evidence/dossier-item/${dossier}/${item}`;
-
-/**
- * The data of a dossier's leaf: 32 bytes that name number, item and phase (docs/formats.md §13).
- */
-export function dossierLeaf(number: number, item: string, phase: Phase): Uint8Array {
-  return sha256(utf8(DOSSIER_ENTRY_PREFIX + canonicalJson({ item, number, phase })));
-}
 
 function evolveTo(status: DossierRecord['status']) {
   return ({ dossier: id }: { readonly dossier: Hex }, state: StateReader): StateWrite[] => [
@@ -196,7 +186,7 @@ function evolveFiled(filed: DossierFiled, state: StateReader): StateWrite[] {
   const { dossier: id, phase, first, items } = filed;
   const { peaks } = state.get(recordKey(DOSSIER, id)) as DossierRecord;
   const grown = items.reduce(
-    (before, item, index) => withLeaf(before, dossierLeaf(first + index, item, phase)),
+    (before, item, index) => withLeaf(before, dossierLeaf({ number: first + index, item, phase })),
     peaks,
   );
   const count = first + items.length;

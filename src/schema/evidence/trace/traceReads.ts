@@ -81,8 +81,8 @@ export async function factsAt(readModels: Database, platform: string, time: stri
     .where('platform', '=', platform)
     .where('valid_from', '<=', time)
     .where('endorsed_time', '<=', time)
-    .where(({ or, eb }) => or([eb('valid_until', 'is', null), eb('valid_until', '>=', time)]))
-    .where(({ or, eb }) => or([eb('withdrawn_time', 'is', null), eb('withdrawn_time', '>', time)]))
+    .where((eb) => eb.or([eb('valid_until', 'is', null), eb('valid_until', '>=', time)]))
+    .where((eb) => eb.or([eb('withdrawn_time', 'is', null), eb('withdrawn_time', '>', time)]))
     .orderBy('position')
     .execute();
 }
@@ -127,8 +127,8 @@ async function relatedPairs(
     .selectFrom('evidence_relations')
     .select(['organisation', 'other'])
     .where('status', '=', 'declared')
-    .where(({ or, eb }) =>
-      or([eb('organisation', 'in', organisations), eb('other', 'in', organisations)]),
+    .where((eb) =>
+      eb.or([eb('organisation', 'in', organisations), eb('other', 'in', organisations)]),
     )
     .execute();
   return new Set(rows.flatMap(({ organisation: a, other: b }) => [`${a} ${b}`, `${b} ${a}`]));
@@ -160,7 +160,7 @@ export async function traceSteps(
   const own = capture === undefined ? [item.itemId] : [item.itemId, capture];
   const query = readModels
     .selectFrom('evidence_steps')
-    .where(({ or, eb }) => or([eb('record', 'in', named), eb('record', 'in', own)]));
+    .where((eb) => eb.or([eb('record', 'in', named), eb('record', 'in', own)]));
   const { count } = await query
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
