@@ -1,11 +1,12 @@
 /**
- * The demonstration consortium: five organisations with one administrator each, an actor that
- * registers evidence and one that the ledger's own time authority signs as; and a sixth that keeps
- * an independent clock. Made fresh for every ledger; nothing about it is built into the server.
+ * The demonstration consortium: five organisations with one administrator each, five more that an
+ * evidence story needs, one that keeps an independent clock, and the actors of such a story. Made
+ * fresh for every ledger; nothing about it is built into the server.
  */
 import { generateKeyPair, type KeyPair } from '../crypto/suites.js';
-import type { Genesis, PolicyRule } from '../ledger/genesis.js';
+import type { Genesis } from '../ledger/genesis.js';
 import type { Instant } from '../ledger/instant.js';
+import { DEMONSTRATION_POLICIES } from './demonstrationPolicies.js';
 import type { ActorKey } from './keyFile.js';
 
 /** Everything that a new ledger starts with. */
@@ -18,6 +19,7 @@ export interface Demonstration {
 
 const SUITE = 'ed25519-strict-1';
 
+/** Those that agree on changes: each has an administrator. */
 const ORGANISATIONS = [
   { id: 'notary-office', name: '公证处 Notary office' },
   { id: 'forensic-institution', name: '鉴定机构 Forensic institution' },
@@ -35,44 +37,38 @@ export const TIMESTAMP_OPERATOR = ORGANISATIONS[3];
 /** Who records on the ledger what is stamped at /tsa. */
 export const TIMESTAMP_ACTOR = `timestamper@${TIMESTAMP_OPERATOR.id}`;
 
-const REGISTERING: PolicyRule = {
-  rule: 'ANY',
-  roles: ['admin', 'appraiser', 'clerk', 'depositor', 'notary'],
-};
-const OWN: PolicyRule = { rule: 'SELF' };
-const OWN_AS_ADMIN: PolicyRule = { rule: 'SELF', roles: ['admin'] };
-const MOST_ADMINS: PolicyRule = { rule: 'MAJORITY', roles: ['admin'] };
+const OTHER_ORGANISATIONS = [
+  { id: 'rights-holder', name: '权利人 Rights holder' },
+  { id: 'other-party', name: '相对方 Other party' },
+  { id: 'audit-firm', name: '审计机构 Audit firm' },
+  { id: 'key-vault-a', name: '密钥托管方甲 Key vault A' },
+  { id: 'key-vault-b', name: '密钥托管方乙 Key vault B' },
+] as const;
 
-/** Whatever is not named here is forbidden. */
-const POLICIES: Genesis['policies'] = {
-  '*': { rule: 'FORBIDDEN' },
-  'evidence.RegisterItem': REGISTERING,
-  'evidence.RegisterBatch': REGISTERING,
-  'evidence.SupersedeItem': OWN,
-  'evidence.WithdrawItem': OWN,
-  'evidence.AttachTimestamp': REGISTERING,
-  'evidence.IssueTimestamp': { rule: 'ANY', roles: ['timestamper'] },
-  'evidence.RegisterTimeAuthority': { rule: 'ANY', organisations: ['regulator'], roles: ['admin'] },
-  'governance.EnrolActor': OWN_AS_ADMIN,
-  'governance.SetActorRoles': OWN_AS_ADMIN,
-  'governance.RemoveActor': OWN_AS_ADMIN,
-  'governance.AddKey': OWN_AS_ADMIN,
-  'governance.RotateKey': OWN,
-  'governance.RevokeKey': OWN,
-  'governance.AddOrganisation': MOST_ADMINS,
-  'governance.RemoveOrganisation': MOST_ADMINS,
-  'governance.SetPolicy': MOST_ADMINS,
-  'governance.ApproveProposal': { rule: 'ANY', roles: ['admin'] },
-  'governance.WithdrawProposal': OWN,
-};
+/** Beside the administrators. Organisations without one do not count where admins agree. */
+const ACTORS = [
+  { id: 'depositor@evidence-platform', role: 'depositor' },
+  { id: 'capturer@evidence-platform', role: 'capturer' },
+  { id: 'attendant@evidence-platform', role: 'capturer' },
+  { id: 'counsel@rights-holder', role: 'counsel' },
+  { id: 'counsel@other-party', role: 'counsel' },
+  { id: 'notary@notary-office', role: 'notary' },
+  { id: 'appraiser@forensic-institution', role: 'appraiser' },
+  { id: 'clerk@court', role: 'clerk' },
+  { id: 'judge@court', role: 'judge' },
+  { id: 'officer@regulator', role: 'officer' },
+  { id: 'auditor@audit-firm', role: 'auditor' },
+  { id: 'keeper@key-vault-a', role: 'keeper' },
+  { id: 'keeper@key-vault-b', role: 'keeper' },
+  { id: TIMESTAMP_ACTOR, role: 'timestamper' },
+] as const;
 
 /** A new demonstration ledger with fresh keys. */
 export function makeDemonstration(time: Instant): Demonstration {
   const nodeKey = generateKeyPair(SUITE);
   const actors = [
     ...ORGANISATIONS.map(({ id }) => ({ id: `admin@${id}`, role: 'admin' })),
-    { id: 'depositor@evidence-platform', role: 'depositor' },
-    { id: TIMESTAMP_ACTOR, role: 'timestamper' },
+    ...ACTORS,
   ];
   const keyed = actors.map((actor) => ({ ...actor, pair: generateKeyPair(SUITE) }));
   return {
@@ -86,9 +82,9 @@ export function makeDemonstration(time: Instant): Demonstration {
       suites: [SUITE, 'p256-sha256', 'sm2-sm3'],
       limits: { eventBytes: 1_048_576, batchItems: 10_000 },
       checkpointKeys: [nodeKey.publicKey.slice(SUITE.length + 1)],
-      organisations: [...ORGANISATIONS, TIME_SERVICE],
+      organisations: [...ORGANISATIONS, ...OTHER_ORGANISATIONS, TIME_SERVICE],
       actors: keyed.map(({ id, role, pair }) => ({ id, roles: [role], keys: [pair.publicKey] })),
-      policies: POLICIES,
+      policies: DEMONSTRATION_POLICIES,
     },
   };
 }

@@ -4,6 +4,7 @@
  */
 import type { Hex } from '../crypto/bytes.js';
 import type { JsonObject, JsonValue } from '../crypto/canonicalJson.js';
+import type { BlockHeader } from '../ledger/blockHeader.js';
 import type { DerivedEvent } from '../ledger/derivedEvent.js';
 import type { GenesisLimits } from '../ledger/genesis.js';
 import type { Instant } from '../ledger/instant.js';
@@ -23,6 +24,17 @@ export interface BlockContext {
   readonly height: number;
   readonly time: Instant;
   readonly limits: GenesisLimits;
+  /**
+   * The header of the earlier block after which the log had exactly `size` entries: what a
+   * checkpoint of this ledger states. Undefined when no block ended there.
+   */
+  headerOfSize(size: number): RecordedHeader | undefined;
+}
+
+/** A block header of this log with its hash. */
+export interface RecordedHeader {
+  readonly header: BlockHeader;
+  readonly hash: Hex;
 }
 
 /** A signed event whose data has been read into the action's own type. */

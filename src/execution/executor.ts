@@ -4,9 +4,10 @@
  * path all run this code.
  */
 import type { Hex } from '../crypto/bytes.js';
-import type { DomainModule, StateWrite } from '../domain/domainModule.js';
+import type { DomainModule, RecordedHeader, StateWrite } from '../domain/domainModule.js';
 import { PROPOSAL_OPENED_TYPE } from '../domain/governance/proposal.js';
 import { REFUSED_TYPE } from '../domain/refusals.js';
+import { type BlockHeader, headerHash } from '../ledger/blockHeader.js';
 import type { DerivedEvent } from '../ledger/derivedEvent.js';
 import type { SignedEntry } from '../ledger/entry.js';
 import { type Genesis, genesisHash } from '../ledger/genesis.js';
@@ -145,8 +146,20 @@ export class Executor implements Application {
     idUsed: boolean,
   ): readonly DerivedEvent[] {
     const { ledger, document } = this.#loaded();
-    const block = { ledger, height: builder.height, time, limits: document.limits };
+    const block = {
+      ledger,
+      height: builder.height,
+      time,
+      limits: document.limits,
+      headerOfSize: (size: number) => this.#headerOfSize(size),
+    };
     return this.#dispatch.execute(read, state, { block, idUsed });
+  }
+
+  #headerOfSize(size: number): RecordedHeader | undefined {
+    const text = this.#parts.store.headerOfSize(size);
+    if (text === undefined) return undefined;
+    return { header: JSON.parse(text) as BlockHeader, hash: headerHash(text) };
   }
 
   #committedUse(name: string): EventResult | undefined {

@@ -67,6 +67,8 @@ export interface CommitStore {
   /** The state value (canonical JSON text) of `key` after the last commit. */
   readState(key: string): string | undefined;
   findId(name: string): { readonly eventHash: Hex; readonly position: number } | undefined;
+  /** Text of the header whose `size` is this, or undefined when no committed block ended there. */
+  headerOfSize(size: number): string | undefined;
   /** The entry at `position`, or undefined beyond the end. */
   entry(position: number): EntryRecord | undefined;
   /** A complete tile, or undefined when it is not complete yet. */

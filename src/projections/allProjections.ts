@@ -2,6 +2,13 @@
 import { evidenceBatches } from './evidence/batches.js';
 import { evidenceItems } from './evidence/items.js';
 import { evidenceTimestamps } from './evidence/timestamps.js';
+import { evidenceActs } from './evidence/acts.js';
+import { evidenceCaptures } from './evidence/captures.js';
+import { evidenceCases } from './evidence/cases.js';
+import { evidenceCustody } from './evidence/custody.js';
+import { evidenceKeeping } from './evidence/keeping.js';
+import { evidenceStanding } from './evidence/standing.js';
+import { evidenceSteps } from './evidence/steps.js';
 import { governanceActors } from './governance/actors.js';
 import { governanceKeys } from './governance/keys.js';
 import { governanceOrganisations } from './governance/organisations.js';
@@ -20,4 +27,11 @@ export const ALL_PROJECTIONS: readonly Projection[] = [
   evidenceItems,
   evidenceBatches,
   evidenceTimestamps,
+  evidenceActs,
+  evidenceCaptures,
+  evidenceCases,
+  evidenceCustody,
+  evidenceKeeping,
+  evidenceStanding,
+  evidenceSteps,
 ];

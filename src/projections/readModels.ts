@@ -3,6 +3,7 @@
  * from the log at will. Column names are snake case, hashes are lower-case hex text, times are RFC
  * 3339.
  */
+import type { EvidenceLifeTables } from './evidence/lifeTables.js';
 
 /** One row per signed event: who asked for what, and what became of it. */
 export interface LedgerActionsTable {
@@ -178,7 +179,7 @@ export interface ProjectionPositionsTable {
 }
 
 /** Every table of the read-model database. */
-export interface ReadModels {
+export interface ReadModels extends EvidenceLifeTables {
   readonly ledger_actions: LedgerActionsTable;
   readonly governance_organisations: GovernanceOrganisationsTable;
   readonly governance_actors: GovernanceActorsTable;

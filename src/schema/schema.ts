@@ -5,6 +5,13 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type PubSub } from 'type-graphql';
+import { ACTS_RESOLVERS } from './evidence/acts/acts.resolvers.js';
+import { CAPTURE_RESOLVERS } from './evidence/capture/capture.resolvers.js';
+import { CASE_RESOLVERS } from './evidence/case/case.resolvers.js';
+import { CUSTODY_RESOLVERS } from './evidence/custody/custody.resolvers.js';
+import { KEEPING_RESOLVERS } from './evidence/keeping/keeping.resolvers.js';
+import { STANDING_RESOLVERS } from './evidence/standing/standing.resolvers.js';
+import { TRACE_RESOLVERS } from './evidence/trace/trace.resolvers.js';
 import { EvidenceMutationsResolver } from './evidence/evidenceMutations.resolver.js';
 import {
   EvidenceBatchResolver,
@@ -80,6 +87,13 @@ const RESOLVERS = [
   KeyMutationsResolver,
   PolicyMutationsResolver,
   LiveResolver,
+  ...ACTS_RESOLVERS,
+  ...CAPTURE_RESOLVERS,
+  ...CASE_RESOLVERS,
+  ...CUSTODY_RESOLVERS,
+  ...KEEPING_RESOLVERS,
+  ...STANDING_RESOLVERS,
+  ...TRACE_RESOLVERS,
 ] as const;
 
 /** Subscriptions pull from the log; nothing is published. TypeGraphQL asks for one all the same. */

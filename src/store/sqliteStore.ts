@@ -80,6 +80,12 @@ export class SqliteStore implements CommitStore {
     return { eventHash: (JSON.parse(this.#existing(position).entry) as Entry).event, position };
   }
 
+  headerOfSize(size: number): string | undefined {
+    const header = this.#statements.headerBelow.get(size);
+    if (header === undefined) return undefined;
+    return (JSON.parse(header) as BlockHeader).size === size ? header : undefined;
+  }
+
   entry(position: number): EntryRecord | undefined {
     const row = this.#statements.entry.get(position);
     return row && { ...row, hash: entryHash(row.entry) };
@@ -226,6 +232,9 @@ function prepare(database: Database) {
     engineHeight: one<[number], never>('INSERT OR REPLACE INTO engine VALUES (1, ?)'),
     readState: pluck<[string], string>('SELECT value FROM state WHERE key = ?'),
     findId: pluck<[Uint8Array], number>('SELECT position FROM used_ids WHERE name = ?'),
+    headerBelow: pluck<[number], string>(
+      'SELECT header FROM blocks WHERE first < ? ORDER BY first DESC LIMIT 1',
+    ),
     tile: pluck<[number, number], Uint8Array>(
       'SELECT hashes FROM tiles WHERE level = ? AND number = ?',
     ),

@@ -26,7 +26,7 @@ describe('`init`', () => {
 
   it('keeps every private key readable by its owner only', () => {
     const keys = readdirSync(join(data, 'keys'));
-    expect(keys).toHaveLength(7);
+    expect(keys).toHaveLength(19);
     for (const name of keys) expect(mode(join(data, 'keys', name))).toBe(0o600);
     for (const path of ['node-key.json', 'tsa/key.json', 'tsa/root-key.json']) {
       expect(mode(join(data, path))).toBe(0o600);

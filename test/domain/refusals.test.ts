@@ -1,7 +1,13 @@
 /** The registry of refusal codes: whole, explained to users, each code produced by its rule. */
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import type { ACTS_REFUSALS } from '../../src/domain/evidence/acts/refusals.js';
+import type { CAPTURE_REFUSALS } from '../../src/domain/evidence/capture/refusals.js';
+import type { CASE_REFUSALS } from '../../src/domain/evidence/case/refusals.js';
+import type { CUSTODY_REFUSALS } from '../../src/domain/evidence/custody/refusals.js';
+import type { KEEPING_REFUSALS } from '../../src/domain/evidence/keeping/refusals.js';
 import { EVIDENCE_REFUSALS } from '../../src/domain/evidence/refusals.js';
+import type { STANDING_REFUSALS } from '../../src/domain/evidence/standing/refusals.js';
 import { GOVERNANCE_REFUSALS } from '../../src/domain/governance/refusals.js';
 import { LEDGER_REFUSALS, REFUSALS } from '../../src/domain/refusals.js';
 import { generateKeyPair, signMessage } from '../../src/crypto/suites.js';
@@ -94,7 +100,17 @@ function foreignSuiteKey() {
   return { key, possession: signMessage(privateKey, possessionText(LEDGER, COURT)) };
 }
 
-type DomainCode = keyof typeof GOVERNANCE_REFUSALS | keyof typeof EVIDENCE_REFUSALS;
+/** Those of the evidence life cycle have stories of their own (evidence/lifeRefusals.test.ts). */
+type LifeCode =
+  | 'NOT_IN_CHARGE'
+  | keyof typeof STANDING_REFUSALS
+  | keyof typeof CAPTURE_REFUSALS
+  | keyof typeof CUSTODY_REFUSALS
+  | keyof typeof ACTS_REFUSALS
+  | keyof typeof CASE_REFUSALS
+  | keyof typeof KEEPING_REFUSALS;
+type DomainCode =
+  keyof typeof GOVERNANCE_REFUSALS | Exclude<keyof typeof EVIDENCE_REFUSALS, LifeCode>;
 
 /** For each code the shortest story that ends in it. */
 const STORIES: { readonly [Code in DomainCode]: () => readonly DerivedEvent[] } = {

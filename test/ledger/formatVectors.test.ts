@@ -70,6 +70,7 @@ describe('docs/formats.md', () => {
     ['checkpoint.json', ['note', 'keyId', 'publicKey']],
     ['itemCommitment.json', ['commitment']],
     ['timestampedRegistration.json', ['registration', 'text']],
+    ['dossierLeaf.json', ['leaf']],
     ['keyPossession.json', ['text', 'signature']],
     ['tilePath.json', ['path']],
   ])('shows a worked example out of %s', (file, members) => {

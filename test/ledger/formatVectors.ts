@@ -8,6 +8,7 @@ import { MESSAGE_HASHES } from '../../src/crypto/messageHash.js';
 import { headerHash } from '../../src/ledger/blockHeader.js';
 import { parseCheckpoint } from '../../src/ledger/checkpoint.js';
 import { derivedEventHash } from '../../src/ledger/derivedEvent.js';
+import { dossierLeaf } from '../../src/ledger/dossierLeaf.js';
 import { type Entry, entryHash } from '../../src/ledger/entry.js';
 import { openCommitment, saltedCommitment } from '../../src/ledger/itemCommitment.js';
 import { possessionText } from '../../src/ledger/keyPossession.js';
@@ -47,6 +48,7 @@ export function formatVectors(): { readonly [file: string]: JsonValue } {
     'receipt.json': receipts(ledger),
     'log.json': { ledger: ledger.id, text: ledger.export() },
     'itemCommitment.json': itemCommitments(),
+    'dossierLeaf.json': dossierLeaves(),
     'keyPossession.json': keyPossession(ledger),
     'tilePath.json': tilePaths(),
     'timestampedRegistration.json': timestampedRegistration(ledger),
@@ -174,6 +176,15 @@ function itemCommitments() {
     { content, digests: four, commitment: openCommitment(four) },
     { content, digests, salt, commitment: saltedCommitment(digests, salt) },
   ];
+}
+
+function dossierLeaves() {
+  const item = '0a86d314b51437a3723e45edad7f29306a80ff5b4f6c654bffd48ff2ec7c52c6';
+  const entries = [
+    { item, number: 0, phase: 'origin' },
+    { item: `${item}.1`, number: 1, phase: 'collection' },
+  ];
+  return entries.map((entry) => ({ entry, leaf: toHex(dossierLeaf(entry)) }));
 }
 
 function keyPossession(ledger: SampleLedger) {

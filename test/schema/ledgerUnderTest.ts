@@ -43,7 +43,7 @@ export function ledgerSchema(): GraphQLSchema {
 }
 
 export class LedgerUnderTest {
-  readonly kit: TestConsortium = consortium();
+  readonly kit: TestConsortium;
   readonly position = new AppliedPosition({ waitsMax: 100 });
   /** SQL that the operations ran, in order. */
   readonly queries: string[] = [];
@@ -59,7 +59,8 @@ export class LedgerUnderTest {
   readonly #fold: Fold;
   readonly #readModels: Kysely<ReadModels>;
 
-  constructor() {
+  constructor(kit = consortium()) {
+    this.kit = kit;
     const ledgerPath = join(this.#directory, 'ledger.sqlite');
     const readModelsPath = join(this.#directory, 'read-models.sqlite');
     this.#store = new SqliteStore(ledgerPath, { pendingWritesMax: 1_000 });

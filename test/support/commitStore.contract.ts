@@ -17,6 +17,8 @@ const kit = consortium();
 
 /** Declares the contract's tests; `make` gives a fresh harness to each. */
 export function commitStoreContract(make: () => StoreHarness): void {
+  headersBySize(make);
+
   test('is empty at first', () => {
     const { store } = make();
     expect(store().head()).toBeUndefined();
@@ -62,5 +64,23 @@ export function commitStoreContract(make: () => StoreHarness): void {
     expect(Buffer.from(tile?.subarray(0, 32) ?? []).toString('hex')).toBe(store.entry(256)?.hash);
     expect(store.tile(0, 2)).toBeUndefined();
     expect(store.tile(1, 0)).toBeUndefined();
+  });
+}
+
+function headersBySize(make: () => StoreHarness): void {
+  test('finds a header by the size that the log had after it, and by no other', () => {
+    const harness = make();
+    const executor = executorOver(harness.store(), kit);
+    executor.init(kit.genesisText);
+    runBlock(executor, [registration(kit, 'one'), registration(kit, 'two')]);
+    runBlock(executor, [registration(kit, 'three')]);
+    harness.reopen?.();
+    const sizes = Array.from({ length: 9 }, (_, size) => {
+      const text = harness.store().headerOfSize(size);
+      return text === undefined ? undefined : (JSON.parse(text) as { size: number }).size;
+    });
+    const none = undefined;
+    expect(sizes).toEqual([none, 1, none, none, none, 5, none, 7, none]);
+    expect(harness.store().headerOfSize(7)).toBe(harness.store().head()?.headerText);
   });
 }

@@ -45,9 +45,21 @@ export function publicHex(key: KeyObject): string {
   return Buffer.from(x as string, 'base64url').toString('hex');
 }
 
+/** Who takes part beside the plain consortium, and under which other policies. */
+export interface Participants {
+  /** Ids; each has its handle as its role, and brings its organisation along. */
+  readonly actors?: readonly string[];
+  readonly policies?: Genesis['policies'];
+}
+
 /** The same consortium for the same `seed`, so that a failing run can be repeated. */
-export function consortium(seed = 'consortium'): TestConsortium {
-  const ids = [...ORGANISATIONS.map((id) => `admin@${id}`), 'depositor@evidence-platform'];
+export function consortium(seed = 'consortium', more: Participants = {}): TestConsortium {
+  const ids = [
+    ...ORGANISATIONS.map((id) => `admin@${id}`),
+    'depositor@evidence-platform',
+    ...(more.actors ?? []),
+  ];
+  const organisations = [...new Set(ids.map((id) => id.slice(id.indexOf('@') + 1)))];
   const actors = Object.fromEntries(
     ids.map((id) => [id, testActor(id, seededKey(`${seed}/${id}`))]),
   );
@@ -60,7 +72,7 @@ export function consortium(seed = 'consortium'): TestConsortium {
     suites: ['ed25519-strict-1', 'p256-sha256', 'sm2-sm3'],
     limits: { eventBytes: 524_288, batchItems: 10_000 },
     checkpointKeys: [publicHex(nodeKey)],
-    organisations: ORGANISATIONS.map((id) => ({ id, name: id })),
+    organisations: organisations.map((id) => ({ id, name: id })),
     actors: ids.map((id) => ({
       id,
       roles: [id.slice(0, id.indexOf('@'))],
@@ -74,6 +86,7 @@ export function consortium(seed = 'consortium'): TestConsortium {
       'governance.EnrolActor': { rule: 'SELF', roles: ['admin'] },
       'governance.RevokeKey': { rule: 'SELF' },
       'governance.SetPolicy': { rule: 'MAJORITY', roles: ['admin'] },
+      ...more.policies,
     },
   };
   const genesisText = encodeGenesis(genesis);

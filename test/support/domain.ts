@@ -10,6 +10,7 @@ import type {
   ActionDefinition,
   BlockContext,
   Decision,
+  RecordedHeader,
   StateReader,
   StateWrite,
 } from '../../src/domain/domainModule.js';
@@ -21,6 +22,7 @@ import { organisationOf } from '../../src/domain/governance/identifiers.js';
 import { openProposal, proposedAction } from '../../src/domain/governance/proposal.js';
 import { isRefusal, refusalData, REFUSED_TYPE } from '../../src/domain/refusals.js';
 import { sha256Hex } from '../../src/crypto/sha256.js';
+import { encodeHeader, headerHash } from '../../src/ledger/blockHeader.js';
 import type { DerivedEvent } from '../../src/ledger/derivedEvent.js';
 import type { Genesis, PolicyRule } from '../../src/ledger/genesis.js';
 import type { Instant } from '../../src/ledger/instant.js';
@@ -138,6 +140,8 @@ export interface DomainLedger {
   ask(actor: string, type: string, data: JsonObject, options?: AskOptions): readonly DerivedEvent[];
   /** Block time from now on. */
   setTime(time: string): void;
+  /** Ends a block at the present time, `size` entries long; what its checkpoint states. */
+  endBlock(size: number): { readonly size: number; readonly root: string; readonly header: string };
   /** Every key of the state with its value, sorted. */
   snapshot(): readonly (readonly [string, JsonValue])[];
 }
@@ -148,7 +152,14 @@ export function ledgerOf(setup: Setup = {}): DomainLedger {
   const { state, apply, snapshot } = emptyState();
   apply(foldGenesis(genesis));
   const events: DerivedEvent[] = [];
-  let block: BlockContext = { ledger: LEDGER, height: 1, time: START, limits: genesis.limits };
+  const headers = new Map<number, RecordedHeader>();
+  let block: BlockContext = {
+    ledger: LEDGER,
+    height: 1,
+    time: START,
+    limits: genesis.limits,
+    headerOfSize: (size) => headers.get(size),
+  };
   const record = (derived: readonly DerivedEvent[]): readonly DerivedEvent[] => {
     for (const event of derived) apply(evolve(event, state, block.time));
     events.push(...derived);
@@ -166,6 +177,16 @@ export function ledgerOf(setup: Setup = {}): DomainLedger {
     snapshot,
     setTime(time) {
       block = { ...block, time: time as Instant };
+    },
+    endBlock(size) {
+      const [root, state, previous] = ['root', 'state', 'previous'].map((part) =>
+        sha256Hex(`${part} ${size}`),
+      ) as [string, string, string];
+      const place = { ledger: LEDGER, height: size, first: size - 1, size };
+      const header = { ...place, time: block.time, previous, root, state };
+      const hash = headerHash(encodeHeader(header));
+      headers.set(size, { header, hash });
+      return { size, root, header: hash };
     },
     ask(actor, type, data, { key = keyOf(actor), notAfter = NEVER, hash = '' } = {}) {
       const id = `${events.length}`;

@@ -35,6 +35,7 @@ export function memoryStore(): MemoryStore {
     head: () => head,
     readState: (key) => state.get(key),
     findId: (name) => ids.get(name),
+    headerOfSize: (size) => heads.find(({ header }) => header.size === size)?.headerText,
     entry: (position) => entries[position],
     tile: (level, index) => tiles.get(`${level}/${index}`),
   };

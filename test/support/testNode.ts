@@ -60,6 +60,7 @@ export function recordingStore(inner: CommitStore): {
     },
     readState: (key) => inner.readState(key),
     findId: (name) => inner.findId(name),
+    headerOfSize: (size) => inner.headerOfSize(size),
     entry: (position) => inner.entry(position),
     tile: (level, index) => inner.tile(level, index),
   };

@@ -33,6 +33,7 @@ function ownCopy(hash: Hex): Hex {
 
 const NOWHERE = -1;
 const DISTINCT_VALUES_MAX = 10_000;
+const HEADERS_IN_MEMORY_MAX = 20_000;
 
 export class AuditStore implements CommitStore {
   /** The state as the log gives it, for comparison with what the database keeps. */
@@ -41,6 +42,7 @@ export class AuditStore implements CommitStore {
   readonly usedIds = new SpillingMap();
   /** SHA-256 of each complete Merkle tile, by `<level>/<index>`. */
   readonly tiles = new Map<string, Hex>();
+  readonly #headers = new SpillingMap(HEADERS_IN_MEMORY_MAX);
   readonly #values = new Map<string, string>();
   #head: Head | undefined;
   #expected: BlockTexts | undefined;
@@ -66,6 +68,7 @@ export class AuditStore implements CommitStore {
     for (const { level, index, hashes } of fullTiles) {
       this.tiles.set(`${level}/${index}`, sha256Hex(hashes));
     }
+    this.#headers.set(`${head.header.size}`, head.headerText);
     this.#head = head;
   }
 
@@ -77,6 +80,10 @@ export class AuditStore implements CommitStore {
   findId(name: string): { readonly eventHash: Hex; readonly position: number } | undefined {
     const eventHash = this.usedIds.get(name);
     return eventHash === undefined ? undefined : { eventHash, position: NOWHERE };
+  }
+
+  headerOfSize(size: number): string | undefined {
+    return this.#headers.get(`${size}`);
   }
 
   /** Only asked for what a repeated event first led to; a log never holds one. */
@@ -92,6 +99,7 @@ export class AuditStore implements CommitStore {
   close(): void {
     this.state.close();
     this.usedIds.close();
+    this.#headers.close();
   }
 
   /** Most items have one of a few values: each is kept once. */

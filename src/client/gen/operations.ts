@@ -203,10 +203,22 @@ export type RefusalCode =
   | 'ACTOR_REMOVED'
   /** No actor of this id is enrolled. */
   | 'ACTOR_UNKNOWN'
+  /** The notarial act is not at a point where the step can be taken. */
+  | 'ACT_STATUS'
+  /** No notarial act of this id was applied for. */
+  | 'ACT_UNKNOWN'
   /** The organisation has approved the proposal before. */
   | 'ALREADY_APPROVED'
+  /** The appraisal is not at a point where the step can be taken. */
+  | 'APPRAISAL_STATUS'
+  /** No appraisal of this id was commissioned. */
+  | 'APPRAISAL_UNKNOWN'
   /** The policy asks for more organisations than can approve now. */
   | 'APPROVALS_OUT_OF_REACH'
+  /** The capture has more artefacts than a batch may have items. */
+  | 'ARTEFACTS_TOO_MANY'
+  /** The artefacts do not continue the capture’s numbers. */
+  | 'ARTEFACT_OUT_OF_SEQUENCE'
   /** A time authority of this id is registered. */
   | 'AUTHORITY_EXISTS'
   /** The root is not a certificate that time-stamps can be checked with. */
@@ -215,20 +227,72 @@ export type RefusalCode =
   | 'AUTHORITY_ROOT_TAKEN'
   /** No time authority of this id is registered. */
   | 'AUTHORITY_UNKNOWN'
+  /** The beacon’s root or header hash is not that of this ledger. */
+  | 'BEACON_MISMATCH'
+  /** The beacon is older than a capture’s lower time bound may be. */
+  | 'BEACON_OLD'
+  /** No block of this ledger ended at the beacon’s size. */
+  | 'BEACON_UNKNOWN'
+  /** A date says nothing that Monday to Friday does not say, or is not of the year. */
+  | 'CALENDAR_DATE'
+  /** The organisation is not accredited in the capacity that the action asks for. */
+  | 'CAPACITY_MISSING'
+  /** The organisation’s accreditation does not hold at the time of the block. */
+  | 'CAPACITY_NOT_VALID'
+  /** The capture is not at a point where the step can be taken. */
+  | 'CAPTURE_STATUS'
+  /** No capture of this id was opened. */
+  | 'CAPTURE_UNKNOWN'
+  /** The profile asks for more collectors. */
+  | 'COLLECTORS_TOO_FEW'
   /** The commitment is not the open commitment to the digests. */
   | 'COMMITMENT_MISMATCH'
+  /** The item’s content has been erased. */
+  | 'CONTENT_ERASED'
+  /** The item’s content is restricted to storage and protection. */
+  | 'CONTENT_RESTRICTED'
+  /** The collector has signed for the capture before. */
+  | 'COSIGNED_BEFORE'
   /** The count is not the number of leaves. */
   | 'COUNT_MISMATCH'
+  /** The actor of the court does not hold the role for this. */
+  | 'COURT_ROLE_MISSING'
+  /** An erasure names the key’s custodians and how many of them must attest. */
+  | 'CUSTODIANS'
+  /** The content is not the one that was handed over or offered. */
+  | 'CUSTODY_MISMATCH'
+  /** The holder cannot hand over to itself. */
+  | 'CUSTODY_TO_HOLDER'
   /** The digests of one item are all of one hash family. */
   | 'DIGEST_FAMILIES'
   /** The digests of one item give different lengths for the same content. */
   | 'DIGEST_LENGTHS'
+  /** The dossier is not at a point where the step can be taken. */
+  | 'DOSSIER_STATUS'
+  /** No dossier of this id was opened. */
+  | 'DOSSIER_UNKNOWN'
   /** Two leaves of the batch are the same commitment. */
   | 'DUPLICATE_LEAF'
+  /** The erasure is not at a point where the step can be taken. */
+  | 'ERASURE_STATUS'
+  /** No erasure of this id was requested. */
+  | 'ERASURE_UNKNOWN'
   /** The block time is later than the event’s notAfter. */
   | 'EXPIRED'
+  /** The platform fact is endorsed or withdrawn already. */
+  | 'FACT_STATUS'
+  /** No platform fact of this id is recorded. */
+  | 'FACT_UNKNOWN'
+  /** The item is in the dossier already. */
+  | 'FILED_BEFORE'
+  /** The legal hold has been lifted before. */
+  | 'HOLD_LIFTED'
+  /** No legal hold of this id was placed. */
+  | 'HOLD_UNKNOWN'
   /** The actor has used this id before, for an event with other bytes. */
   | 'ID_REUSED'
+  /** A legal hold lies on the item. */
+  | 'ITEM_HELD'
   /** The item has been superseded or withdrawn. */
   | 'ITEM_NOT_ACTIVE'
   /** No item of this id is registered. */
@@ -245,12 +309,38 @@ export type RefusalCode =
   | 'KEY_UNKNOWN'
   /** The only active organisation cannot be removed. */
   | 'LAST_ORGANISATION'
+  /** The submission is not at a point where the step can be taken. */
+  | 'LINK_STATUS'
+  /** Nothing was submitted to a case under this id. */
+  | 'LINK_UNKNOWN'
   /** A field of the action’s data is missing, unknown or out of its range. */
   | 'MALFORMED'
+  /** A refusal for a mismatch shows other content, and no other refusal shows any. */
+  | 'MISMATCH_UNSHOWN'
   /** The item was registered by another organisation. */
   | 'NOT_CLAIMANT'
+  /** The actor is not one of the capture’s collectors. */
+  | 'NOT_COLLECTOR'
+  /** The organisation is not a custodian that has yet to attest. */
+  | 'NOT_CUSTODIAN'
+  /** The item’s content is held by another organisation. */
+  | 'NOT_HOLDER'
+  /** Another organisation is in charge of the record. */
+  | 'NOT_IN_CHARGE'
+  /** The custody offer was made to another organisation. */
+  | 'NOT_RECIPIENT'
   /** The policy allows the action only in the actor’s own affairs. */
   | 'NOT_SELF'
+  /** Who submitted the items, or rules on them, cannot object to them. */
+  | 'OBJECTION_TO_OWN'
+  /** The custody offer has been answered or has ended. */
+  | 'OFFER_CLOSED'
+  /** The custody offer’s last block time has passed. */
+  | 'OFFER_EXPIRED'
+  /** An offer of the item is still open. */
+  | 'OFFER_OPEN'
+  /** No custody offer of this id was made. */
+  | 'OFFER_UNKNOWN'
   /** An organisation of this id takes, or took, part. */
   | 'ORGANISATION_EXISTS'
   /** The policy does not list the actor’s organisation. */
@@ -259,6 +349,10 @@ export type RefusalCode =
   | 'ORGANISATION_REMOVED'
   /** No organisation of this id takes part. */
   | 'ORGANISATION_UNKNOWN'
+  /** The organisation is a party, or related to one, and so not neutral. */
+  | 'PARTY_RELATED'
+  /** The dossier has passed this phase. */
+  | 'PHASE_PASSED'
   /** No policy is set for exactly this pattern. */
   | 'POLICY_UNKNOWN'
   /** The proposal has been executed or withdrawn. */
@@ -269,18 +363,28 @@ export type RefusalCode =
   | 'PROPOSAL_UNKNOWN'
   /** The proposer, its organisation or its key can no longer act. */
   | 'PROPOSER_GONE'
+  /** An organisation cannot be related to itself. */
+  | 'RELATION_TO_ITSELF'
+  /** No relation between the two organisations is declared. */
+  | 'RELATION_UNKNOWN'
   /** An item cannot replace itself. */
   | 'REPLACEMENT_IS_SELF'
   /** The replacement has been superseded or withdrawn. */
   | 'REPLACEMENT_NOT_ACTIVE'
   /** No item of the replacement’s id is registered. */
   | 'REPLACEMENT_UNKNOWN'
+  /** The content has to be kept for longer. */
+  | 'RETENTION_RUNNING'
+  /** A retention period can only be made longer. */
+  | 'RETENTION_SHORTENED'
   /** The actor holds none of the roles that the policy asks for. */
   | 'ROLE_MISSING'
   /** The root is not the RFC 9162 root over the leaves. */
   | 'ROOT_MISMATCH'
   /** Afterwards nobody could change a policy any more. */
   | 'RULES_UNCHANGEABLE'
+  /** The capture can be sealed only as uncontrolled. */
+  | 'SEAL_CLASS'
   /** The key’s signature suite is not in force on this ledger. */
   | 'SUITE_NOT_IN_FORCE'
   /** The registration has as many tokens as it can have. */
@@ -293,8 +397,20 @@ export type RefusalCode =
   | 'TIMESTAMP_TOO_EARLY'
   /** The token says a time after the block that would attach it. */
   | 'TIMESTAMP_TOO_LATE'
+  /** A tool of this build is, or was, registered. */
+  | 'TOOL_EXISTS'
+  /** The tool is not registered for the capture’s profile. */
+  | 'TOOL_NOT_FOR_PROFILE'
+  /** No tool of this build is registered. */
+  | 'TOOL_UNKNOWN'
+  /** The tool’s build has been withdrawn. */
+  | 'TOOL_WITHDRAWN'
+  /** The item is secret and the actor has given no undertaking. */
+  | 'UNDERTAKING_MISSING'
   /** No rule of this ledger has this action type. */
-  | 'UNKNOWN_ACTION';
+  | 'UNKNOWN_ACTION'
+  /** A period ends before it begins. */
+  | 'VALIDITY_REVERSED';
 
 /** An event with its signature. */
 export type SignedEventInput = {

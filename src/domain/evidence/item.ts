@@ -6,7 +6,6 @@
  */
 import type { Hex } from '../../crypto/bytes.js';
 import type { Instant } from '../../ledger/instant.js';
-import { openCommitment, type TypedDigest } from '../../ledger/itemCommitment.js';
 import {
   action,
   type Action,
@@ -17,7 +16,8 @@ import {
 } from '../domainModule.js';
 import { type Refusal, refuse } from '../refusals.js';
 import { actionData, hex, instant, object, oneOf, optional, text } from '../shape.js';
-import { refuseDigests, typedDigests } from './digests.js';
+import { refuseContent, type TypedDigestData } from './content.js';
+import { typedDigests } from './digests.js';
 
 /** What kind of electronic data the content is (民事诉讼证据规定 第14条, 电子数据). */
 export const CATEGORIES = [
@@ -50,9 +50,6 @@ export type ItemRegistered = {
   /** When the party says the content came about. Text of the party, never proven by the ledger. */
   readonly claimedTime?: Instant;
 };
-
-/** A TypedDigest as event data. */
-type TypedDigestData = { readonly [Name in keyof TypedDigest]: TypedDigest[Name] };
 
 export type ItemRecord = {
   readonly claimant: string;
@@ -110,21 +107,30 @@ export function itemRecord(state: StateReader, id: string): ItemRecord | undefin
   return { claimant: batch.claimant, status: 'active', time: batch.time };
 }
 
+/** The item that `organisation` claims, whatever its status, or why it is not its own. */
+export function ownClaimedItem(
+  state: StateReader,
+  id: string,
+  organisation: string,
+): ItemRecord | Refusal {
+  const record = itemRecord(state, id);
+  if (record === undefined) return unknownItem(id);
+  if (record.claimant === organisation) return record;
+  const limit = `an item of ${organisation}`;
+  const value = `${id} of ${record.claimant}`;
+  return refuse('NOT_CLAIMANT', { field: 'data.item', limit, value });
+}
+
 /** The item that `organisation` may supersede or withdraw, or why it may not. */
 export function ownActiveItem(
   state: StateReader,
   id: string,
   organisation: string,
 ): ItemRecord | Refusal {
-  const field = 'data.item';
-  const record = itemRecord(state, id);
-  if (record === undefined) return unknownItem(id);
-  if (record.claimant !== organisation) {
-    const limit = `an item of ${organisation}`;
-    return refuse('NOT_CLAIMANT', { field, limit, value: `${id} of ${record.claimant}` });
-  }
-  if (record.status === 'active') return record;
-  return refuse('ITEM_NOT_ACTIVE', { field, limit: 'an active item', value: record.status });
+  const record = ownClaimedItem(state, id, organisation);
+  if ('refused' in record || record.status === 'active') return record;
+  const facts = { field: 'data.item', limit: 'an active item', value: record.status };
+  return refuse('ITEM_NOT_ACTIVE', facts);
 }
 
 /** The organisation whose own affair an item is, or ITEM_UNKNOWN. */
@@ -142,8 +148,7 @@ function decideRegister({
   hash,
   data: { item },
 }: Action<ReturnType<typeof readItem>>): Decision {
-  const refusal =
-    item.digests === undefined ? undefined : refuseOpen(item.commitment, item.digests);
+  const refusal = refuseContent(item, 'data.item');
   if (refusal !== undefined) return refusal;
   const { category, claim, claimedTime, commitment, digests } = item;
   // In the order of canonical JSON, which then needs no sorting: this is the commonest event.
@@ -158,18 +163,6 @@ function decideRegister({
     registrant: actor,
   };
   return [{ type: 'evidence.ItemRegistered', data: registered }];
-}
-
-function refuseOpen(commitment: Hex, digests: readonly TypedDigest[]): Refusal | undefined {
-  const refusal = refuseDigests(digests, 'data.item.digests');
-  if (refusal !== undefined) return refusal;
-  const expected = openCommitment(digests);
-  if (commitment === expected) return undefined;
-  return refuse('COMMITMENT_MISMATCH', {
-    field: 'data.item.commitment',
-    limit: expected,
-    value: commitment,
-  });
 }
 
 function evolveRegistered(

@@ -1,5 +1,11 @@
 /** The refusal codes of evidence. docs/refusals.md: when each occurs and what a caller does. */
 import { TIMESTAMP_REFUSALS } from './timestampRefusals.js';
+import { ACTS_REFUSALS } from './acts/refusals.js';
+import { CAPTURE_REFUSALS } from './capture/refusals.js';
+import { CASE_REFUSALS } from './case/refusals.js';
+import { CUSTODY_REFUSALS } from './custody/refusals.js';
+import { KEEPING_REFUSALS } from './keeping/refusals.js';
+import { STANDING_REFUSALS } from './standing/refusals.js';
 
 export const EVIDENCE_REFUSALS = {
   DIGEST_LENGTHS: {
@@ -17,4 +23,11 @@ export const EVIDENCE_REFUSALS = {
   REPLACEMENT_UNKNOWN: { meaning: 'no item of the replacement’s id is registered' },
   REPLACEMENT_NOT_ACTIVE: { meaning: 'the replacement has been superseded or withdrawn' },
   ...TIMESTAMP_REFUSALS,
+  NOT_IN_CHARGE: { meaning: 'another organisation is in charge of the record' },
+  ...STANDING_REFUSALS,
+  ...CAPTURE_REFUSALS,
+  ...CUSTODY_REFUSALS,
+  ...ACTS_REFUSALS,
+  ...CASE_REFUSALS,
+  ...KEEPING_REFUSALS,
 } as const;

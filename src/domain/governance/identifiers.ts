@@ -7,7 +7,11 @@ import { text } from '../shape.js';
 /** The one role with a meaning of its own: its holders manage the actors of their organisation. */
 export const ADMIN_ROLE = 'admin';
 
-const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
+/**
+ * A label, but none with eleven digits in a row: telephone, identity card and device numbers have
+ * no place in what is replicated (个人信息保护法 第6条).
+ */
+const LABEL = '(?![a-z0-9-]*[0-9]{11})[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 
 /** `notary-office`: 1 to 63 characters. */
 export const organisationId = text({

@@ -9,6 +9,7 @@ import {
   signed,
   type TestActor,
 } from '../../support/consortium.js';
+import { LIFE_ACTIONS } from '../evidence/lifeActions.js';
 import { type Data, LedgerUnderTest, ledgerSchema } from '../ledgerUnderTest.js';
 
 let ledger = new LedgerUnderTest();
@@ -173,6 +174,7 @@ const ACTIONS: [string, string, JsonObject, JsonObject | null][] = [
     null,
   ],
   ['setPolicy', 'governance.SetPolicy', { pattern: 'evidence.*', policy: null }, null],
+  ...LIFE_ACTIONS,
   ['approveProposal', 'governance.ApproveProposal', { proposal: HASH }, null],
   ['withdrawProposal', 'governance.WithdrawProposal', { proposal: HASH }, null],
 ];
