@@ -7,6 +7,8 @@ export const LONG_SUITES = ['browser', 'crash', 'determinism', 'fuzz', 'interop'
 
 export default {
   testEnvironment: 'node',
+  // A bound on what hangs, far above what any test takes: a busy machine must not fail one.
+  testTimeout: 60_000,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: [
     '/node_modules/',

@@ -1,7 +1,6 @@
 /** The body of a signed event, and what is read of it without reading all of it. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { JsonObject } from '../../src/crypto/canonicalJson.js';
 import type { Instant } from '../../src/ledger/instant.js';
 import { encodeBody, senderOf } from '../../src/ledger/signedEvent.js';
 
@@ -19,7 +18,7 @@ describe('senderOf', () => {
     fc.assert(
       fc.property(actor, id, fc.dictionary(fc.string(), fc.string()), (who, name, data) => {
         const sender = { actor: who, id: name };
-        const body = encodeBody({ ...ENVELOPE, ...sender, data: data as JsonObject });
+        const body = encodeBody({ ...ENVELOPE, ...sender, data });
         expect(senderOf(body)).toEqual(sender);
       }),
     );

@@ -224,7 +224,7 @@ describe('the seal', () => {
     expect(batch.leaves).toEqual(['image', 'source'].map((text) => contentOf(text)['commitment']));
     expect(batch.root).toBe(closing('image', 'source')['root']);
     expect(batch.root).toBe(batchRoot(batch.leaves));
-    expect(itemRecord(ledger.state, `${SEAL}.1`)).toEqual({
+    expect(itemRecord(ledger.state, `${SEAL}.1`)).toMatchObject({
       claimant: 'platform',
       status: 'active',
     });

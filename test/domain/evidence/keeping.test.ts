@@ -157,7 +157,8 @@ describe('invariant 13: erasure destroys content and keys; commitment and proofs
 
   it('leaves the item active and its registration in the log', () => {
     const ledger = erasedLedger();
-    expect(itemRecord(ledger.state, ITEM)).toEqual({ claimant: 'owner', status: 'active' });
+    const record = itemRecord(ledger.state, ITEM);
+    expect(record).toMatchObject({ claimant: 'owner', status: 'active' });
     expect(
       ledger.events.some(({ type, data }) => type.endsWith('Registered') && data['item'] === ITEM),
     ).toBe(true);
