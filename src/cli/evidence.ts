@@ -1,4 +1,7 @@
-/** `civic-ledger evidence`: registers files, and finds, checks, supersedes and withdraws items. */
+/**
+ * `civic-ledger evidence`: registers files; finds, checks, supersedes and withdraws items; and
+ * takes every step of their life cycle.
+ */
 import { Command } from 'commander';
 import type { CliContext } from './cliContext.js';
 import { batchCommand } from './evidenceBatch.js';
@@ -6,6 +9,13 @@ import { checkCommand } from './evidenceCheck.js';
 import { supersedeCommand, withdrawCommand } from './evidenceClose.js';
 import { findCommand } from './evidenceFind.js';
 import { registerCommand } from './evidenceRegister.js';
+import { appraiseCommand, notaryCommand } from './life/acts.js';
+import { captureCommand } from './life/capture.js';
+import { caseCommand } from './life/case.js';
+import { custodyCommand } from './life/custody.js';
+import { eraseCommand, holdCommand } from './life/keeping.js';
+import { standingCommand } from './life/standing.js';
+import { traceCommand } from './life/trace.js';
 
 /** The command with its parts. */
 export function evidenceCommand(context: CliContext): Command {
@@ -17,6 +27,15 @@ export function evidenceCommand(context: CliContext): Command {
     checkCommand,
     supersedeCommand,
     withdrawCommand,
+    captureCommand,
+    custodyCommand,
+    notaryCommand,
+    appraiseCommand,
+    caseCommand,
+    holdCommand,
+    eraseCommand,
+    standingCommand,
+    traceCommand,
   ];
   for (const make of parts) command.addCommand(make(context));
   return command;

@@ -3,6 +3,15 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** What became of an item’s content. */
+export type ContentStatus =
+  /** Was lawfully erased; commitment and proofs stay. */
+  | 'ERASED'
+  /** Is there. */
+  | 'HELD'
+  /** Is there, for storage and protection only. */
+  | 'RESTRICTED';
+
 /** What a digest was made with. An item has digests of at least two families. */
 export type DigestAlgorithm =
   /** SHA3-256 (FIPS 202), 32 bytes; family SHA-3. */
@@ -443,6 +452,56 @@ export type SubmitSignedEventsInput = {
   readonly wait?: Wait;
 };
 
+/** What should be there and is not. */
+export type TraceGapKind =
+  /** A certificate by an office that neither held nor read the content. */
+  | 'ACTED_WITHOUT_CONTENT'
+  /** The certificate was revoked and is void from the start. */
+  | 'CERTIFICATE_REVOKED'
+  /** The court’s check found it inconsistent with what was registered. */
+  | 'CHECK_INCONSISTENT'
+  /** A collector has not signed for the capture; a signature cures it. */
+  | 'COLLECTOR_UNSIGNED'
+  /** The content was lawfully erased; commitment and proofs stay. */
+  | 'CONTENT_ERASED'
+  /** What was handed over has another commitment than the item. */
+  | 'CUSTODY_CONTENT_DIFFERS'
+  /** A recipient found other digests than were offered. */
+  | 'CUSTODY_MISMATCH'
+  /** An offer of custody ended without an answer. */
+  | 'CUSTODY_UNANSWERED'
+  /** The check of the environment failed. */
+  | 'ENVIRONMENT_FAILED'
+  /** Registered without a capture: no lower time bound, nothing on how it came about. */
+  | 'NO_CAPTURE'
+  /** The environment was not checked before the first artefact. */
+  | 'NO_ENVIRONMENT_CHECK'
+  /** The office or institution is related to a party; found out later. */
+  | 'OFFICE_RELATED'
+  /** The opinion was withdrawn, or a court disregards it. */
+  | 'OPINION_FALLEN'
+  /** No endorsed fact on the platform held when the capture was opened. */
+  | 'PLATFORM_FACTS_MISSING'
+  /** The build of the capture tool was withdrawn later. */
+  | 'TOOL_WITHDRAWN'
+  /** A page without picture, source and network log that bear one another out. */
+  | 'UNCORROBORATED';
+
+/** The stages of a trace, in order. */
+export type TraceStage =
+  /** What was brought home, and who signed for it. */
+  | 'COLLECTION'
+  /** What notaries and institutions made of it. */
+  | 'EXAMINATION'
+  /** How the content came about: capture and its environment. */
+  | 'GENERATION'
+  /** What happened before courts. */
+  | 'PROCEEDINGS'
+  /** Registration, keeping, reading, erasure. */
+  | 'STORAGE'
+  /** From hand to hand. */
+  | 'TRANSMISSION';
+
 /** A digest that says what it is of. */
 export type TypedDigestInput = {
   /** What it was made with. */
@@ -612,6 +671,14 @@ export type EventOutcomeQueryVariables = Exact<{
 
 
 export type EventOutcomeQuery = { readonly eventOutcome: { readonly status: EventStatus, readonly position: string | null, readonly eventHash: string | null, readonly refusal: { readonly code: RefusalCode, readonly message: string, readonly field: string, readonly limit: string, readonly value: string } | null } };
+
+export type EvidenceTraceQueryVariables = Exact<{
+  id: string;
+  minPosition?: string | number | null | undefined;
+}>;
+
+
+export type EvidenceTraceQuery = { readonly evidenceItem: { readonly itemId: string, readonly keeping: { readonly holderId: string, readonly contentStatus: ContentStatus, readonly secret: boolean, readonly held: boolean }, readonly trace: { readonly notBefore: string | null, readonly notAfter: string, readonly stepCount: number, readonly hands: ReadonlyArray<{ readonly organisationId: string, readonly fromPosition: string }>, readonly steps: ReadonlyArray<{ readonly stage: TraceStage, readonly step: { readonly position: string, readonly time: string, readonly type: string, readonly recordId: string, readonly actorId: string | null } }>, readonly gaps: ReadonlyArray<{ readonly kind: TraceGapKind, readonly stage: TraceStage, readonly position: string, readonly recordId: string }> } } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -995,3 +1062,41 @@ export const EventOutcomeDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<EventOutcomeQuery, EventOutcomeQueryVariables>;
+export const EvidenceTraceDocument = new TypedDocumentString(`
+    query EvidenceTrace($id: String!, $minPosition: Position) {
+  evidenceItem(id: $id, minPosition: $minPosition) {
+    itemId
+    keeping {
+      holderId
+      contentStatus
+      secret
+      held
+    }
+    trace {
+      notBefore
+      notAfter
+      stepCount
+      hands {
+        organisationId
+        fromPosition
+      }
+      steps {
+        stage
+        step {
+          position
+          time
+          type
+          recordId
+          actorId
+        }
+      }
+      gaps {
+        kind
+        stage
+        position
+        recordId
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EvidenceTraceQuery, EvidenceTraceQueryVariables>;

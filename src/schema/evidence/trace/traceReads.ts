@@ -2,13 +2,13 @@
 import type { Kysely } from 'kysely';
 import type { TraceFacts } from '../../../projections/evidence/traceGaps.js';
 import type { ReadModels } from '../../../projections/readModels.js';
+import { STEPS_MAX } from '../content.types.js';
 import type { EvidenceItemObject } from '../evidence.types.js';
 
-/** Steps that a trace shows. */
-export const TRACE_STEPS_MAX = 1_000;
-
-/** Readings that count for who had the content. */
-const ACCESSES_MAX = 1_000;
+/**
+ * Rows of one kind that a trace is judged by: anybody may add some, so they have to have an end.
+ */
+const ROWS_MAX = 1_000;
 
 type Database = Kysely<ReadModels>;
 
@@ -89,12 +89,12 @@ export async function factsAt(readModels: Database, platform: string, time: stri
 
 async function offersOf(readModels: Database, item: string) {
   const query = readModels.selectFrom('evidence_custody_offers').selectAll();
-  return query.where('item', '=', item).orderBy('position').execute();
+  return query.where('item', '=', item).orderBy('position').limit(ROWS_MAX).execute();
 }
 
 async function accessesOf(readModels: Database, item: string) {
   const query = readModels.selectFrom('evidence_accesses').select(['actor', 'position']);
-  return query.where('item', '=', item).orderBy('position').limit(ACCESSES_MAX).execute();
+  return query.where('item', '=', item).orderBy('position').limit(ROWS_MAX).execute();
 }
 
 /** The records of one table that name the item. */
@@ -164,6 +164,6 @@ export async function traceSteps(
   const { count } = await query
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
-  const steps = await query.selectAll().orderBy('position').limit(TRACE_STEPS_MAX).execute();
+  const steps = await query.selectAll().orderBy('position').limit(STEPS_MAX).execute();
   return { count, steps };
 }

@@ -1,0 +1,50 @@
+/** `civic-ledger evidence trace`: every hand and every gap of an item. */
+import { Command } from 'commander';
+import { EvidenceTraceDocument, type EvidenceTraceQuery } from '../../client/gen/operations.js';
+import type { CliContext } from '../cliContext.js';
+import { EXIT } from '../exitCode.js';
+import { ask, endpointOf } from '../ledgerSession.js';
+import { jsonOption, urlOption, withOptions } from '../options.js';
+import { UserError } from '../userError.js';
+
+interface TraceOptions {
+  readonly url: string;
+  readonly json: boolean;
+}
+
+/** The command. Exit code 2 when the trace has gaps: what is missing is not proven. */
+export function traceCommand(context: CliContext): Command {
+  const command = new Command('trace')
+    .argument('<item>', 'id of the item')
+    .description('show every hand and every gap, from generation to proceedings')
+    .action((item: string, options: TraceOptions) => trace(context, item, options));
+  return withOptions(command, [urlOption(), jsonOption()]);
+}
+
+type TracedItem = NonNullable<EvidenceTraceQuery['evidenceItem']>;
+
+async function trace(context: CliContext, id: string, { url, json }: TraceOptions): Promise<void> {
+  const { evidenceItem } = await ask(endpointOf(context, url), EvidenceTraceDocument, { id });
+  if (evidenceItem === null) throw new UserError(`no item ${id}`, 'check the id');
+  if (json) context.terminal.out(JSON.stringify(evidenceItem, null, 2));
+  else show(context, evidenceItem);
+  context.exitWith(evidenceItem.trace.gaps.length === 0 ? EXIT.pass : EXIT.notProven);
+}
+
+function show({ terminal }: CliContext, { keeping, trace: found }: TracedItem): void {
+  terminal.out(`not older than  ${found.notBefore ?? 'not proven'}`);
+  terminal.out(`not younger than  ${found.notAfter}`);
+  terminal.out(`held by  ${keeping.holderId}; content ${keeping.contentStatus.toLowerCase()}`);
+  for (const { stage, step } of found.steps) {
+    const who = step.actorId ?? 'the rules';
+    const what = step.type.slice('evidence.'.length);
+    terminal.out(`${step.position.padStart(8)}  ${stage.toLowerCase()}  ${what}  ${who}`);
+  }
+  const hidden = found.stepCount - found.steps.length;
+  if (hidden > 0) terminal.out(`          and ${hidden} more steps`);
+  for (const { position, kind, recordId } of found.gaps) {
+    const what = kind.toLowerCase().replaceAll('_', ' ');
+    terminal.out(`${position.padStart(8)}  GAP  ${what}  ${recordId}`);
+  }
+  if (found.gaps.length === 0) terminal.out('no gaps on record');
+}
