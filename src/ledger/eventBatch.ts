@@ -8,6 +8,9 @@ import type { SignedEvent } from './signedEvent.js';
 /** First bytes of every batch. */
 export const EVENT_BATCH_PREFIX = 'civic-ledger/event-batch/v1\n';
 
+/** Bytes of a batch that are no body and no signature: at most, and for each event. */
+export const EVENT_BATCH_OVERHEAD = { batch: 44, event: 8 } as const;
+
 /** Bytes after the prefix that make two batches of the same events different transactions. */
 export const BATCH_NONCE_BYTES = 16;
 
@@ -26,13 +29,6 @@ export function encodeEventBatch(events: readonly SignedEvent[], nonce: Uint8Arr
     ...withLength(fromHex(signature)),
   ]);
   return concatBytes(PREFIX, nonce, ...parts);
-}
-
-/** Bytes that a batch needs at most for an event, and the same for a batch without events. */
-export function eventBatchBytesMax(event: SignedEvent | undefined): number {
-  if (event === undefined) return HEAD_BYTES;
-  // A UTF-16 code unit has at most three bytes of UTF-8.
-  return 2 * LENGTH_BYTES_MAX + 3 * event.body.length + event.signature.length / 2;
 }
 
 /**

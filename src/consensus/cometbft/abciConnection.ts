@@ -5,11 +5,17 @@
  * is written as soon as its turn comes.
  */
 import type { Socket } from 'node:net';
-import { decodeRequest, type Request, responseFrame, type ResponseValue } from './abciMessages.js';
+import {
+  type ApplicationCall,
+  decodeRequest,
+  type Request,
+  responseFrame,
+  type ResponseValue,
+} from './abciMessages.js';
 import { FrameReader } from './frames.js';
 
 /** Answers one call. A rejection means that the application cannot go on. */
-export type AnswerCall = (call: Request['value']) => ResponseValue | Promise<ResponseValue>;
+export type AnswerCall = (call: ApplicationCall) => ResponseValue | Promise<ResponseValue>;
 
 export interface ConnectionOptions {
   /** Largest request taken, in bytes. */
@@ -90,7 +96,7 @@ class AbciConnection {
     else this.#answer(turn, call);
   }
 
-  #answer(turn: Turn, call: Request['value']): void {
+  #answer(turn: Turn, call: ApplicationCall): void {
     try {
       const answer = this.#parts.answer(call);
       if (!(answer instanceof Promise)) return this.#reply(turn, answer);

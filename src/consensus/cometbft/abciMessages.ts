@@ -29,8 +29,11 @@ export const OFFER_REJECT = 3;
 /** ResponseApplySnapshotChunk.result. */
 export const CHUNK_ABORT = 2;
 
-/** A call by the name of its kind, or undefined for one that this ledger does not know. */
-export type RequestKind = Request['value']['case'];
+/** A call that is for the application: known to this ledger, and not of the transport itself. */
+export type ApplicationCall = Exclude<
+  Request['value'],
+  { readonly case: 'echo' | 'flush' | undefined }
+>;
 
 export type ResponseValue = NonNullable<MessageInitShape<typeof ResponseSchema>['value']>;
 

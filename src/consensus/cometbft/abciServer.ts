@@ -6,15 +6,23 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { type ConnectionOptions, type ConnectionParts, serveConnection } from './abciConnection.js';
 
+export interface ServerParts extends ConnectionParts {
+  /** The last connection has closed: CometBFT has ended, and its mempool with it. */
+  readonly onAllClosed: () => void;
+}
+
 /** Listens for CometBFT and keeps its connections. */
 export class AbciServer {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
 
-  constructor(options: ConnectionOptions, parts: ConnectionParts) {
+  constructor(options: ConnectionOptions, parts: ServerParts) {
     this.#server = createServer({ noDelay: true }, (socket) => {
       this.#sockets.add(socket);
-      socket.on('close', () => this.#sockets.delete(socket));
+      socket.on('close', () => {
+        this.#sockets.delete(socket);
+        if (this.#sockets.size === 0) parts.onAllClosed();
+      });
       serveConnection(socket, options, parts);
     });
   }

@@ -28,6 +28,7 @@ async function serve(answer: AnswerCall): Promise<{ path: string; faults: Faults
       answer,
       onPeerFault: ({ message }) => faults.peer.push(message),
       onFailure: ({ message }) => faults.application.push(message),
+      onAllClosed: () => undefined,
     },
   );
   const path = join(folder, 'abci.sock');
