@@ -40,15 +40,15 @@ export class CometRpc {
    */
   async broadcast(transaction: Uint8Array): Promise<void> {
     const tx = Buffer.from(transaction).toString('base64');
-    const { code, log } = await this.#call<BroadcastAnswer>('broadcast_tx_sync', { tx });
+    const { code, log } = await this.call<BroadcastAnswer>('broadcast_tx_sync', { tx });
     if (code !== 0) throw new RpcRefused(`CheckTx refused with code ${code}: ${log}`);
   }
 
   /** Rejects with one of the three errors above. */
   async status(): Promise<NetworkStatus> {
     const [{ sync_info: sync }, { peers }] = await Promise.all([
-      this.#call<StatusAnswer>('status', {}),
-      this.#call<NetInfoAnswer>('net_info', {}),
+      this.call<StatusAnswer>('status', {}),
+      this.call<NetInfoAnswer>('net_info', {}),
     ]);
     return {
       height: Number(sync.latest_block_height),
@@ -61,7 +61,8 @@ export class CometRpc {
     this.#agent.destroy();
   }
 
-  async #call<Result>(method: string, params: object): Promise<Result> {
+  /** The result of any other method. Rejects with one of the three errors above. */
+  async call<Result>(method: string, params: object): Promise<Result> {
     const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
     const answer = parseAnswer(await this.#post(body));
     if (answer.error !== undefined) {
