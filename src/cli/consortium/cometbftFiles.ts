@@ -156,6 +156,7 @@ allow_duplicate_ip = true
 flush_throttle_timeout = "10ms"
 send_rate = 51200000
 recv_rate = 51200000
+max_packet_msg_payload_size = 10240
 
 [mempool]
 recheck = false
@@ -165,8 +166,8 @@ max_txs_bytes = 67108864
 max_tx_bytes = ${transactionBytes}
 
 [consensus]
-timeout_propose = "500ms"
-timeout_propose_delta = "250ms"
+timeout_propose = "1000ms"
+timeout_propose_delta = "500ms"
 timeout_prevote = "200ms"
 timeout_prevote_delta = "100ms"
 timeout_precommit = "200ms"
