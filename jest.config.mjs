@@ -3,7 +3,7 @@
  * decorators. The suites that drive a whole server for minutes have scripts of their own
  * (jest.long.config.mjs).
  */
-export const LONG_SUITES = ['browser', 'crash', 'determinism', 'fuzz', 'soak'];
+export const LONG_SUITES = ['browser', 'consortium', 'crash', 'determinism', 'fuzz', 'soak'];
 
 export default {
   testEnvironment: 'node',

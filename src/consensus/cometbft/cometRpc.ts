@@ -22,7 +22,7 @@ export interface NetworkStatus {
   readonly peers: readonly string[];
 }
 
-const TIMEOUT_MS = 5_000;
+const TIMEOUT_MS = 30_000;
 const SOCKETS_MAX = 8;
 const ANSWER_BYTES_MAX = 16 * 1024 * 1024;
 

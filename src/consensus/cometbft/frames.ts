@@ -33,11 +33,10 @@ export class FrameReader {
   }
 
   /**
-   * The messages that `chunk` completes, in order. Throws FrameFault; the reader is of no use after
-   * that.
+   * The messages that `chunk` completes, in order: those before a fault, too. Throws FrameFault;
+   * the reader is of no use after that. The caller takes all of them before the next chunk.
    */
-  push(chunk: Uint8Array): readonly Uint8Array[] {
-    const complete: Uint8Array[] = [];
+  *push(chunk: Uint8Array): Generator<Uint8Array, void> {
     let offset = 0;
     while (offset < chunk.length) {
       if (this.#message === undefined) {
@@ -49,9 +48,8 @@ export class FrameReader {
         this.#filled += part.length;
         offset += part.length;
       }
-      if (this.#message?.length === this.#filled) complete.push(this.#takeMessage(this.#message));
+      if (this.#message?.length === this.#filled) yield this.#takeMessage(this.#message);
     }
-    return complete;
   }
 
   #takeLengthByte(byte: number): void {

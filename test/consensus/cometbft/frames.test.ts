@@ -22,7 +22,7 @@ describe('frames', () => {
     ['16,384 bytes', 'aa'.repeat(16_384), `808001${'aa'.repeat(16_384)}`],
   ])('write %s with its length before it, and read it back', (_what, message, frame) => {
     expect(hex(encodeFrame(Buffer.from(message, 'hex')))).toBe(frame);
-    const read = new FrameReader(LIMIT).push(Buffer.from(frame, 'hex'));
+    const read = [...new FrameReader(LIMIT).push(Buffer.from(frame, 'hex'))];
     expect(read.map(hex)).toEqual([message]);
   });
 
@@ -53,6 +53,14 @@ describe('frames', () => {
     );
   });
 
+  test('that came whole before a fault are read, in the same piece as well', () => {
+    const messages = new FrameReader(100).push(Buffer.from('02120002120065', 'hex'));
+    expect(
+      [messages.next().value, messages.next().value].map((bytes) => hex(bytes as Buffer)),
+    ).toEqual(['1200', '1200']);
+    expect(() => messages.next()).toThrow(FrameFault);
+  });
+
   test.each([
     ['one byte more than allowed', '65'],
     ['two gigabytes', 'ffffffff07'],
@@ -60,6 +68,6 @@ describe('frames', () => {
     ['a length beyond five bytes', 'ffffffffff01'],
   ])('are refused before their message is waited for: %s', (_what, start) => {
     const reader = new FrameReader(100);
-    expect(() => reader.push(Buffer.from(start, 'hex'))).toThrow(FrameFault);
+    expect(() => [...reader.push(Buffer.from(start, 'hex'))]).toThrow(FrameFault);
   });
 });

@@ -98,13 +98,7 @@ async function freePorts(count: number): Promise<readonly number[]> {
   return ports;
 }
 
-/** A node's newest block. */
-export interface NewestBlock {
-  readonly height: string;
-  readonly root: string;
-  readonly header: { readonly text: string };
-}
-
+/** Entries in the log of `server`. */
 export async function sizeOf({ url }: ServerProcess): Promise<number> {
   const { ledger } = await ask<{ ledger: { size: string } }>(url, '{ ledger { size } }');
   return Number(ledger.size);
