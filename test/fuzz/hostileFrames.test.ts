@@ -113,9 +113,7 @@ function foretell(stream: Uint8Array): readonly string[] {
   const replies: string[] = [];
   const reader = new FrameReader(FRAME_BYTES_MAX);
   try {
-    for (const byte of stream) {
-      const [message] = [...reader.push(Uint8Array.of(byte))];
-      if (message === undefined) continue;
+    for (const message of reader.push(stream)) {
       const call = decodeRequest(message).value;
       if (call.case === undefined) throw new Error('unknown');
       const own = call.case === 'echo' || call.case === 'flush' ? call : answerTo(call);
@@ -171,7 +169,9 @@ describe(`the ABCI socket under ${FRAMES} hostile frames`, () => {
         const stream = Buffer.concat([...frames, VALID[0] as Uint8Array]);
         const expected = foretell(stream);
         if (expected.length === 0) continue;
-        expect(await exchange(stream, expected.length)).toEqual(expected);
+        const replies = await exchange(stream, expected.length);
+        // The matcher that shows the difference costs more than the exchange itself.
+        if (replies.join() !== expected.join()) expect(replies).toEqual(expected);
         read += expected.length;
         if (expected.at(-1) === 'exception') faults += 1;
       }
