@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { makeLedgerFolder } from '../test/support/live/ledgerFolder.js';
 import type { ServerProcess } from '../test/support/live/serverProcess.js';
+import { consortiumFigures } from './consortium.js';
 import { figuresTable } from './figures.js';
 import { describeRun } from './harness/machine.js';
 import { rawVerifyRate } from './harness/rawVerifyRate.js';
@@ -22,7 +23,8 @@ const HELP = `npm run bench -- [options]
   --single-events <n>  signed events submitted one by one            (20000)
   --seconds <n>        length of each measurement bounded by time    (10)
   --large-log <n>      entries of the large log; 0 leaves it out     (1000000)
-  --only <names>       of batches,singles,reads,timestamps,large,offline; comma-separated
+  --only <names>       of batches,singles,reads,timestamps,large,offline; comma-separated; and
+                       consortium, which needs CometBFT (scripts/install-cometbft)
   --write <file>       put the table between the markers of this Markdown file
 `;
 
@@ -88,6 +90,7 @@ async function main({ options, questions, write }: Run): Promise<void> {
     await add('large', (present) => largeLogFigures(present, restart));
     await server.stop();
     await add('offline', offlineFigures);
+    await add('consortium', consortiumFigures);
   } finally {
     if (server.running()) await server.stop();
     folder.remove();

@@ -7,6 +7,10 @@
 export interface NodeConfig {
   /** Folder of the ledger: genesis, keys, log and read models. */
   readonly dataDirectory: string;
+  /** What orders events: this node alone, or CometBFT with the other validators. */
+  readonly engine: (typeof ENGINES)[number];
+  /** The CometBFT program; undefined: the installed one, or that on PATH. */
+  readonly cometbftProgram: string | undefined;
   readonly host: string;
   /** TCP port; 0 takes a free one. */
   readonly port: number;
@@ -22,6 +26,10 @@ export interface NodeConfig {
   readonly blockGatherMs: number;
   /** Most signed events accepted and not yet answered. */
   readonly pendingEventsMax: number;
+  /** cometbft: most bytes of signed events accepted and not yet in a block. */
+  readonly pendingBytesMax: number;
+  /** For tests: the step of a cometbft block with entries at which the process kills itself. */
+  readonly failPoint: (typeof FAIL_POINTS)[number];
   /** Parsed state values kept in memory. */
   readonly cachedStateKeysMax: number;
   /** Entries that a subscriber may lag behind before it is told of a gap. */
@@ -30,8 +38,12 @@ export interface NodeConfig {
   readonly requestsPerSecondMax: number;
   /** Origins that browsers may call from, besides the node's own. */
   readonly corsOrigins: readonly string[];
-  readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  readonly logLevel: (typeof LOG_LEVELS)[number];
 }
+
+const ENGINES = ['solo', 'cometbft'] as const;
+const FAIL_POINTS = ['none', 'finalized', 'commit-asked', 'committed'] as const;
+const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 
 /** A setting has a value that cannot be used. */
 export class ConfigError extends Error {}
@@ -47,6 +59,8 @@ export function configFromEnvironment(environment: NodeJS.ProcessEnv = process.e
   const flag = (name: string, fallback: boolean): boolean => onOff(name, read(name), fallback);
   return {
     dataDirectory: read('DATA') ?? 'data',
+    engine: oneOf(ENGINES, 'ENGINE', read('ENGINE')),
+    cometbftProgram: read('COMETBFT'),
     host: read('HOST') ?? '127.0.0.1',
     port: whole('PORT', 4000, 65535),
     graphiql: flag('GRAPHIQL', true),
@@ -55,11 +69,13 @@ export function configFromEnvironment(environment: NodeJS.ProcessEnv = process.e
     blockEventsMax: whole('BLOCK_EVENTS_MAX', 1000, 100_000),
     blockGatherMs: whole('BLOCK_GATHER_MS', 2, 1000),
     pendingEventsMax: whole('PENDING_EVENTS_MAX', 20_000, 1_000_000),
+    pendingBytesMax: whole('PENDING_BYTES_MAX', 1_048_576, 1_073_741_824),
+    failPoint: oneOf(FAIL_POINTS, 'FAIL_POINT', read('FAIL_POINT')),
     cachedStateKeysMax: whole('CACHED_STATE_KEYS_MAX', 50_000, 10_000_000),
     subscriptionLagMax: whole('SUBSCRIPTION_LAG_MAX', 100_000, 1_000_000_000),
     requestsPerSecondMax: whole('REQUESTS_PER_SECOND_MAX', 2000, 1_000_000),
     corsOrigins: (read('CORS_ORIGINS') ?? '').split(',').filter((origin) => origin !== ''),
-    logLevel: logLevel(read('LOG_LEVEL') ?? 'info'),
+    logLevel: oneOf(LOG_LEVELS, 'LOG_LEVEL', read('LOG_LEVEL') ?? 'info'),
   };
 }
 
@@ -85,12 +101,15 @@ function onOff(name: string, text: string | undefined, fallback: boolean): boole
   throw new ConfigError(`CIVIC_LEDGER_${name} must be on or off, but is "${text}"`);
 }
 
-const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
-
-function logLevel(text: string): NodeConfig['logLevel'] {
-  const level = LOG_LEVELS.find((candidate) => candidate === text);
-  if (level !== undefined) return level;
+/** The setting's value, or the first of `values` when it is not set. */
+function oneOf<Value extends string>(
+  values: readonly [Value, ...Value[]],
+  name: string,
+  text: string | undefined,
+): Value {
+  const value = values.find((candidate) => candidate === (text ?? values[0]));
+  if (value !== undefined) return value;
   throw new ConfigError(
-    `CIVIC_LEDGER_LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}, but is "${text}"`,
+    `CIVIC_LEDGER_${name} must be one of ${values.join(', ')}, but is "${text}"`,
   );
 }

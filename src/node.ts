@@ -100,6 +100,9 @@ class StartingNode {
           this.#projections?.headAdvanced(size);
         },
         onFailure: (error) => this.#fatal('a block could not be made durable', error),
+        onGiveUp: (error) => this.#fatal('the engine cannot run', error),
+        log: this.#log,
+        metrics: this.#metrics,
       },
     });
     this.#closers.push(() => core.close());
@@ -192,7 +195,7 @@ function probesOf(
   projections: ProjectionHost,
 ): readonly Probe[] {
   return [
-    { name: 'engine', check: () => engine.failure()?.message ?? null },
+    { name: 'engine', check: () => engine.failure()?.message ?? engine.unready() ?? null },
     { name: 'read models', check: () => projections.failure()?.message ?? null },
     projectionLagProbe(log, readPosition, READY_LAG_ENTRIES_MAX),
   ];

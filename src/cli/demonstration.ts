@@ -12,15 +12,15 @@ import type { ActorKey } from './keyFile.js';
 /** Everything that a new ledger starts with. */
 export interface Demonstration {
   readonly genesis: Genesis;
-  /** Signs the node's checkpoints. */
-  readonly nodeKey: KeyPair;
+  /** One a node: signs its checkpoints. */
+  readonly nodeKeys: readonly [KeyPair, ...KeyPair[]];
   readonly actorKeys: readonly ActorKey[];
 }
 
 const SUITE = 'ed25519-strict-1';
 
 /** Those that agree on changes: each has an administrator. */
-const ORGANISATIONS = [
+export const ORGANISATIONS = [
   { id: 'notary-office', name: '公证处 Notary office' },
   { id: 'forensic-institution', name: '鉴定机构 Forensic institution' },
   { id: 'court', name: '法院 Court' },
@@ -63,16 +63,18 @@ const ACTORS = [
   { id: TIMESTAMP_ACTOR, role: 'timestamper' },
 ] as const;
 
-/** A new demonstration ledger with fresh keys. */
-export function makeDemonstration(time: Instant): Demonstration {
-  const nodeKey = generateKeyPair(SUITE);
+/** A new demonstration ledger with fresh keys, kept by one node or by several. */
+export function makeDemonstration(time: Instant, nodes = 1): Demonstration {
+  const [first, ...others] = Array.from({ length: nodes }, () => generateKeyPair(SUITE));
+  if (first === undefined) throw new RangeError('a ledger is kept by one node at least');
+  const nodeKeys: Demonstration['nodeKeys'] = [first, ...others];
   const actors = [
     ...ORGANISATIONS.map(({ id }) => ({ id: `admin@${id}`, role: 'admin' })),
     ...ACTORS,
   ];
   const keyed = actors.map((actor) => ({ ...actor, pair: generateKeyPair(SUITE) }));
   return {
-    nodeKey,
+    nodeKeys,
     actorKeys: keyed.map(({ id, pair }) => ({ actor: id, ...pair })),
     genesis: {
       format: 'civic-ledger/genesis/v1',
@@ -81,7 +83,7 @@ export function makeDemonstration(time: Instant): Demonstration {
       stateCommitment: 'chained-changes-1',
       suites: [SUITE, 'p256-sha256', 'sm2-sm3'],
       limits: { eventBytes: 1_048_576, batchItems: 10_000 },
-      checkpointKeys: [nodeKey.publicKey.slice(SUITE.length + 1)],
+      checkpointKeys: nodeKeys.map(({ publicKey }) => publicKey.slice(SUITE.length + 1)),
       organisations: [...ORGANISATIONS, ...OTHER_ORGANISATIONS, TIME_SERVICE],
       actors: keyed.map(({ id, role, pair }) => ({ id, roles: [role], keys: [pair.publicKey] })),
       policies: DEMONSTRATION_POLICIES,

@@ -7,7 +7,7 @@ import { encodeGenesis, genesisHash } from '../ledger/genesis.js';
 import type { CliContext } from './cliContext.js';
 import { dataPaths, systemCode } from './dataFolder.js';
 import { makeDemonstration, TIMESTAMP_OPERATOR } from './demonstration.js';
-import { writeKeyFile, writeSecretFile } from './keyFile.js';
+import { writeKeyFile, writeNodeKey } from './keyFile.js';
 import { dataOption } from './options.js';
 import { EXAMPLE_POLICY, makeAuthority } from './timeAuthorityFolder.js';
 import { UserError } from './userError.js';
@@ -39,20 +39,20 @@ export function initLedger(data: string): string {
       `start it with "npx civic-ledger start --data ${data}", or name another folder`,
     );
   }
-  const { genesis, nodeKey, actorKeys } = makeDemonstration(instantFromNow(0));
+  const { genesis, nodeKeys, actorKeys } = makeDemonstration(instantFromNow(0));
   const text = encodeGenesis(genesis);
   makeFolder(data);
   for (const key of actorKeys) writeKeyFile(paths.key(key.actor), key);
   const { name: organisation } = TIMESTAMP_OPERATOR;
   makeAuthority(paths.timeAuthority, { organisation, policy: EXAMPLE_POLICY });
-  const nodeKeyText = JSON.stringify(nodeKey, null, 2);
-  writeSecretFile(paths.nodeKey, nodeKeyText, 'without its node key a ledger cannot go on');
+  writeNodeKey(paths.nodeKey, nodeKeys[0]);
   // The exact text that the ledger's id is the hash of: no newline after it.
   writeFileSync(paths.genesis, text, { flag: 'wx' });
   return genesisHash(text);
 }
 
-function makeFolder(path: string): void {
+/** Makes a folder with those above it. Throws UserError when it cannot be made. */
+export function makeFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true });
   } catch (error) {

@@ -35,6 +35,11 @@ export function writeKeyFile(path: string, key: ActorKey): void {
   writeSecretFile(path, JSON.stringify(key, null, 2), 'a key that is overwritten is lost for ever');
 }
 
+/** Writes the key that signs a node's checkpoints. Throws UserError rather than replace one. */
+export function writeNodeKey(path: string, key: KeyPair): void {
+  writeSecretFile(path, JSON.stringify(key, null, 2), 'without its node key a ledger cannot go on');
+}
+
 /** Writes a new file that only its owner can read. Throws UserError when there is one already. */
 export function writeSecretFile(path: string, text: string, whyNotReplace: string): void {
   try {

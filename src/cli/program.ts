@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { actorCommand } from './actor.js';
 import { auditCommand } from './audit.js';
 import type { CliContext } from './cliContext.js';
+import { consortiumCommand } from './consortium/consortium.js';
 import { evidenceCommand } from './evidence.js';
 import { EXIT, type ExitCode } from './exitCode.js';
 import { initCommand } from './init.js';
@@ -57,6 +58,7 @@ function program(context: CliContext): Command {
   const commands = [
     initCommand,
     startCommand,
+    consortiumCommand,
     keyCommand,
     actorCommand,
     evidenceCommand,

@@ -1,9 +1,10 @@
 /** `civic-ledger start`: runs a node; makes the ledger first when the folder has none. */
 import { existsSync } from 'node:fs';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { ConfigError, configFromEnvironment, type NodeConfig } from '../config.js';
 import type { KeyPair } from '../crypto/suites.js';
 import type { RunningNode } from '../node.js';
+import { consortiumPaths } from '../node/cometbft/consortiumFile.js';
 import type { NodeIdentity } from '../node/ledgerCore.js';
 import type { CliContext } from './cliContext.js';
 import { dataPaths, readGenesis, readText, systemCode } from './dataFolder.js';
@@ -19,6 +20,7 @@ import { UserError } from './userError.js';
 
 interface StartOptions {
   readonly data?: string;
+  readonly engine?: NodeConfig['engine'];
   readonly host?: string;
   readonly port?: number;
 }
@@ -28,6 +30,12 @@ export function startCommand(context: CliContext): Command {
   return new Command('start')
     .description('run a node on a ledger; makes a demonstration ledger when there is none')
     .option('--data <folder>', 'folder of the ledger (env: CIVIC_LEDGER_DATA; default: data)')
+    .addOption(
+      new Option(
+        '--engine <name>',
+        'what orders events (env: CIVIC_LEDGER_ENGINE; default: solo)',
+      ).choices(['solo', 'cometbft']),
+    )
     .option('--host <address>', 'address to listen on (env: CIVIC_LEDGER_HOST)')
     .option(
       '--port <port>',
@@ -41,6 +49,7 @@ export function startCommand(context: CliContext): Command {
 async function start(context: CliContext, options: StartOptions): Promise<void> {
   const { terminal, signal } = context;
   const config = readConfig(options);
+  requireFolderOf(config);
   const { genesis } = dataPaths(config.dataDirectory);
   if (!existsSync(genesis)) {
     initLedger(config.dataDirectory);
@@ -55,11 +64,29 @@ async function start(context: CliContext, options: StartOptions): Promise<void> 
   if (fatal.signal.aborted) throw stopError(fatal.signal.reason);
 }
 
-function readConfig({ data, host, port }: StartOptions): NodeConfig {
+/** A consortium's log that one node went on with alone would be a fork of it. */
+function requireFolderOf({ engine, dataDirectory }: NodeConfig): void {
+  const isConsortium = existsSync(consortiumPaths(dataDirectory).file);
+  if (isConsortium && engine === 'solo') {
+    throw new UserError(
+      `${dataDirectory} belongs to a node of a consortium`,
+      `start it with "npx civic-ledger start --engine cometbft --data ${dataDirectory}"`,
+    );
+  }
+  if (!isConsortium && engine === 'cometbft') {
+    throw new UserError(
+      `${dataDirectory} holds no consortium.json`,
+      'make the nodes of a consortium with "npx civic-ledger consortium init"',
+    );
+  }
+}
+
+function readConfig({ data, engine, host, port }: StartOptions): NodeConfig {
   try {
     return {
       ...configFromEnvironment(),
       ...(data === undefined ? {} : { dataDirectory: data }),
+      ...(engine === undefined ? {} : { engine }),
       ...(host === undefined ? {} : { host }),
       ...(port === undefined ? {} : { port }),
     };
@@ -128,6 +155,8 @@ const NEXT_STEPS: { readonly [errorName: string]: string } = {
   BrokenChain: 'restore the ledger from a copy; "npx civic-ledger audit" shows what is wrong',
   StoreUnusable: 'stop the other process, or name another folder with --data',
   GenesisInvalid: 'restore genesis.json from a copy',
+  ConsortiumFileUnusable: 'restore consortium.json from a copy',
+  CometBftMissing: 'run scripts/install-cometbft, or name the program with CIVIC_LEDGER_COMETBFT',
   ForeignNodeKey: 'restore the node key that the genesis document names',
   SelfTestFailed: 'this machine’s cryptography gives wrong answers: do not use it',
   EADDRINUSE: 'another program listens there: stop it, or choose another with --port',

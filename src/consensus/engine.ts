@@ -17,6 +17,18 @@ export class Overloaded extends Error {
 /** The engine is stopping or has failed; what was not answered may or may not be in the log. */
 export class EngineStopped extends Error {}
 
+/** What the rest of the node wants to know of a block. */
+export interface CommittedBlock {
+  /** Size of the log after it. */
+  readonly size: number;
+  /** Signed events that were ordered, duplicates included. */
+  readonly events: number;
+  /** Entries that it added. */
+  readonly entries: number;
+  /** Time to execute it and make it durable. */
+  readonly seconds: number;
+}
+
 export interface Engine {
   readonly name: 'solo' | 'cometbft';
   /**
@@ -29,6 +41,8 @@ export interface Engine {
   pending(): number;
   /** Why the engine can order no more, or undefined while it can. */
   failure(): Error | undefined;
+  /** Why the engine cannot order now, though it may later by itself; undefined when it can. */
+  unready(): string | undefined;
   /** Stops taking events, finishes what was taken, and resolves. */
   stop(): Promise<void>;
 }

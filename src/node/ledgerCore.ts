@@ -5,7 +5,6 @@
 import { existsSync } from 'node:fs';
 import { Admission } from '../consensus/admission.js';
 import type { Engine } from '../consensus/engine.js';
-import { type CommittedBlock, SoloEngine } from '../consensus/solo/solo.js';
 import type { NodeConfig } from '../config.js';
 import { evidence } from '../domain/evidence/evidence.js';
 import { foldGenesis } from '../domain/governance/foldGenesis.js';
@@ -17,7 +16,7 @@ import { checkChain, type ChainCheckProgress } from '../store/chainCheck.js';
 import { StoreUnusable } from '../store/schema.js';
 import { SqliteStore } from '../store/sqliteStore.js';
 import { checkpointSigner } from './checkpointSigner.js';
-import { systemNow } from './clock.js';
+import { type EngineHooks, startEngine } from './engines.js';
 import type { TimestampActor } from './recordTimestamp.js';
 
 /** State keys, and used ids, that may wait to be written in bulk. About 60 MB of memory. */
@@ -38,10 +37,8 @@ export interface NodeIdentity {
     | undefined;
 }
 
-export interface CoreHooks {
+export interface CoreHooks extends EngineHooks {
   readonly onChainCheck: ChainCheckProgress;
-  readonly onCommit: (block: CommittedBlock) => void;
-  readonly onFailure: (error: unknown) => void;
 }
 
 export interface LedgerCore {
@@ -57,7 +54,7 @@ export interface LedgerCore {
 
 /**
  * Opens or creates the ledger at `path`. Throws BrokenChain, StoreUnusable, GenesisInvalid or
- * ForeignNodeKey when a node must not run on it.
+ * ForeignNodeKey when a node must not run on it, and what startEngine throws.
  */
 export async function openLedgerCore(
   path: string,
@@ -80,22 +77,20 @@ export async function openLedgerCore(
   if (executor.head() === undefined) executor.init(genesisText);
   requireSameLedger(path, ledgerId, executor);
   const { suites, limits } = genesis;
-  const admission = new Admission({ workers: config.verifyWorkers, ledgerId, suites, limits });
+  const rules = { ledgerId, suites, limits };
+  const admission = new Admission({ workers: config.verifyWorkers, ...rules });
   await admission.ready();
-  const { blockEventsMax, blockGatherMs, pendingEventsMax } = config;
-  const engine = new SoloEngine(
-    { blockEventsMax, gatherMs: blockGatherMs, pendingEventsMax },
-    {
-      application: executor,
-      now: systemNow,
-      onCommit: hooks.onCommit,
-      onFailure: hooks.onFailure,
-    },
-  );
-  const close = async (): Promise<void> => {
-    await engine.stop();
+  const closeParts = async (): Promise<void> => {
     await admission.close();
     store.close();
+  };
+  const engine = await startEngine(config, { executor, rules, hooks }).catch(async (error) => {
+    await closeParts();
+    throw error;
+  });
+  const close = async (): Promise<void> => {
+    await engine.stop();
+    await closeParts();
   };
   return { ledgerId, genesis, store, executor, admission, engine, close };
 }

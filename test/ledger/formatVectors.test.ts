@@ -73,6 +73,7 @@ describe('docs/formats.md', () => {
     ['dossierLeaf.json', ['leaf']],
     ['keyPossession.json', ['text', 'signature']],
     ['tilePath.json', ['path']],
+    ['eventBatch.json', ['batch']],
   ])('shows a worked example out of %s', (file, members) => {
     const value = VECTORS[file] as JsonValue;
     const items = (Array.isArray(value) ? value : [value]) as { [member: string]: string }[];

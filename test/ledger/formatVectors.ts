@@ -10,6 +10,7 @@ import { parseCheckpoint } from '../../src/ledger/checkpoint.js';
 import { derivedEventHash } from '../../src/ledger/derivedEvent.js';
 import { dossierLeaf } from '../../src/ledger/dossierLeaf.js';
 import { type Entry, entryHash } from '../../src/ledger/entry.js';
+import { decodeEventBatch, encodeEventBatch } from '../../src/ledger/eventBatch.js';
 import { openCommitment, saltedCommitment } from '../../src/ledger/itemCommitment.js';
 import { possessionText } from '../../src/ledger/keyPossession.js';
 import { MerkleTree } from '../../src/ledger/merkleTree.js';
@@ -52,6 +53,7 @@ export function formatVectors(): { readonly [file: string]: JsonValue } {
     'keyPossession.json': keyPossession(ledger),
     'tilePath.json': tilePaths(),
     'timestampedRegistration.json': timestampedRegistration(ledger),
+    'eventBatch.json': eventBatches(ledger),
   };
   return JSON.parse(JSON.stringify(parts)) as { [file: string]: JsonValue };
 }
@@ -203,6 +205,31 @@ function tilePaths() {
     { level: 63, index: 9007199254740991, width: 256 },
   ];
   return tiles.map((tile) => ({ ...tile, path: tilePath(tile) }));
+}
+
+/** Batches as validators read them, and what is none. */
+function eventBatches(ledger: SampleLedger) {
+  const signed = eventsOf(ledger, 'signed').map(({ entry, event }) => ({
+    body: event,
+    signature: (entry as { signature?: string }).signature as string,
+  }));
+  const nonce = fromHex('000102030405060708090a0b0c0d0e0f');
+  const tiny = toHex(encodeEventBatch([{ body: '{}', signature: '00ff' }], nonce));
+  const cases: [string, string][] = [
+    ['one event of two bytes', tiny],
+    ['two events', toHex(encodeEventBatch(signed.slice(0, 2), nonce))],
+    ['no event', tiny.slice(0, -12)],
+    ['another version', tiny.replace('2f7631', '2f7632')],
+    ['a length in two bytes instead of one', tiny.replace('027b7d', '82007b7d')],
+    ['a signature cut short', tiny.slice(0, -2)],
+    ['a byte too many', `${tiny}00`],
+    ['a body that is not UTF-8', tiny.replace('7b7d', '7bff')],
+  ];
+  return cases.map(([what, batch]) => ({
+    what,
+    batch,
+    events: decodeEventBatch(fromHex(batch)) ?? null,
+  }));
 }
 
 /** A vector file's text: one vector a line where there are several. */

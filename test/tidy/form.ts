@@ -5,7 +5,7 @@
 import ts from 'typescript';
 import { type Fault, lineAt, type SourceText } from './fault.js';
 
-const GENERATED = /^src\/client\/gen\//;
+const GENERATED = /^src\/(?:client|consensus\/cometbft)\/gen\//;
 
 /** All faults of form in the files under `src/`. */
 export function formFaults(files: readonly SourceText[]): readonly Fault[] {

@@ -82,8 +82,8 @@ export const LAYERS: readonly Layer[] = [
   {
     name: 'consensus',
     imports: ['execution/ports', 'execution/failPoint', 'ledger', 'crypto'],
-    packages: [],
-    node: ['net', 'os', 'path', 'url', 'worker_threads', 'events', 'timers/promises'],
+    packages: ['@bufbuild/protobuf'],
+    node: ['http', 'net', 'os', 'path', 'url', 'worker_threads', 'events', 'timers/promises'],
     reason: 'an engine orders opaque events, so every engine gives equal roots by construction',
   },
   {

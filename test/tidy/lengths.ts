@@ -26,7 +26,7 @@ interface Measured {
 }
 
 /** Written by the code generator, or tables of vectors. */
-const GENERATED = /^src\/client\/gen\//;
+const GENERATED = /^src\/(?:client|consensus\/cometbft)\/gen\//;
 
 /** All faults of length in the code, and every exception that has become too generous. */
 export function lengthFaults(

@@ -5,7 +5,7 @@
  */
 import type { Application, EventResult, OrderedEvent } from '../../execution/ports.js';
 import type { Instant } from '../../ledger/instant.js';
-import { type Engine, EngineStopped, Overloaded } from '../engine.js';
+import { type CommittedBlock, type Engine, EngineStopped, Overloaded } from '../engine.js';
 
 export interface SoloOptions {
   /** Most events in one block: bounds the time for which a commit holds the event loop. */
@@ -17,18 +17,6 @@ export interface SoloOptions {
   readonly gatherMs: number;
   /** Most events taken and not yet answered; beyond it callers are told to come back. */
   readonly pendingEventsMax: number;
-}
-
-/** What the rest of the node wants to know of a block. */
-export interface CommittedBlock {
-  /** Size of the log after it. */
-  readonly size: number;
-  /** Signed events that were ordered, duplicates included. */
-  readonly events: number;
-  /** Entries that it added. */
-  readonly entries: number;
-  /** Time to execute it and make it durable. */
-  readonly seconds: number;
 }
 
 export interface SoloParts {
@@ -87,6 +75,9 @@ export class SoloEngine implements Engine {
   failure(): Error | undefined {
     return this.#failure;
   }
+
+  /** Alone it waits for nobody. */
+  unready(): undefined {}
 
   async stop(): Promise<void> {
     await new Promise<void>((resolve) => {

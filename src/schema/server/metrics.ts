@@ -15,6 +15,8 @@ const GAUGES = {
   projection_lag_entries: 'Entries in the log that the read models have not applied yet',
   verify_queue_events: 'Events that wait for their signature to be checked',
   engine_pending_events: 'Events that the engine has taken and not yet answered',
+  consensus_height: 'Height of the last CometBFT block, empty ones included',
+  consensus_peers: 'CometBFT peers that are connected',
 } as const;
 
 export type GaugeName = keyof typeof GAUGES;
@@ -25,6 +27,16 @@ export interface RequestFacts {
   readonly operation: 'query' | 'mutation' | 'subscription' | 'unknown';
   readonly failed: boolean;
   readonly seconds: number;
+}
+
+/** What the engine `cometbft` reports. */
+export interface ConsensusMetrics {
+  /** This node made a transaction of callers' events. */
+  batch(events: number, bytes: number): void;
+  /** Signatures of others' events were checked. */
+  verified(events: number, seconds: number): void;
+  /** A block was decided; `round`: the one in which the block before it was. */
+  decided(block: { readonly round: number; readonly transactions: number }): void;
 }
 
 export interface Metrics {
@@ -38,6 +50,7 @@ export interface Metrics {
   events(outcome: EventOutcome, count: number): void;
   /** A block became durable. */
   block(entries: number, commitSeconds: number): void;
+  consensus: ConsensusMetrics;
   socketOpened(): void;
   socketClosed(): void;
   subscriptionOpened(): void;
@@ -48,6 +61,8 @@ export interface Metrics {
 
 const PREFIX = 'civic_ledger_';
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const BYTES = [1_000, 4_000, 16_000, 64_000, 256_000, 1_000_000, 2_000_000];
+const ROUNDS = [0, 1, 2, 3, 5, 10];
 const ENTRIES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000];
 
 export function createMetrics(): Metrics {
@@ -62,6 +77,7 @@ export function createMetrics(): Metrics {
     text: () => registry.metrics(),
     ...requests,
     ...log,
+    consensus: consensusMetrics(registry),
     socketOpened: () => sockets.inc(),
     socketClosed: () => sockets.dec(),
     subscriptionOpened: () => subscriptions.inc(),
@@ -133,6 +149,27 @@ function logMetrics(registry: Registry): Pick<Metrics, 'events' | 'block'> {
     block: (count, commitSeconds) => {
       entries.observe(count);
       commit.observe(commitSeconds);
+    },
+  };
+}
+
+function consensusMetrics(registry: Registry): ConsensusMetrics {
+  const histogram = (name: string, help: string, buckets: number[]): Histogram =>
+    new Histogram({ name: PREFIX + name, help, buckets, registers: [registry] });
+  const batchEvents = histogram('batch_events', 'Events of a transaction made here', ENTRIES);
+  const batchBytes = histogram('batch_bytes', 'Bytes of a transaction made here', BYTES);
+  const verify = histogram('batch_verify_seconds', 'Time to check a batch of others', SECONDS);
+  const rounds = histogram('consensus_rounds', 'Round that decided a block, from 0', ROUNDS);
+  const transactions = histogram('consensus_transactions', 'Transactions of a block', ENTRIES);
+  return {
+    batch: (events, bytes) => {
+      batchEvents.observe(events);
+      batchBytes.observe(bytes);
+    },
+    verified: (_events, seconds) => verify.observe(seconds),
+    decided: ({ round, transactions: count }) => {
+      rounds.observe(round);
+      transactions.observe(count);
     },
   };
 }

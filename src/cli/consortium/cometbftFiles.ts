@@ -1,0 +1,186 @@
+/**
+ * The files of one CometBFT node: keys, genesis and settings, in CometBFT's own formats. The
+ * settings are for nodes that reach one another within a few milliseconds; docs/consortium.md says
+ * what each is for and what to change for wider networks.
+ */
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Genesis, genesisHash } from '../../ledger/genesis.js';
+import { type ConsortiumFile, consortiumPaths } from '../../node/cometbft/consortiumFile.js';
+import { makeFolder } from '../init.js';
+import { writeSecretFile } from '../keyFile.js';
+
+/** An organisation's node in the network. */
+export interface Member {
+  readonly organisation: string;
+  /** `host:port` at which the others reach it. */
+  readonly address: string;
+  readonly nodeKey: NetworkKey;
+  readonly validatorKey: NetworkKey;
+}
+
+/** An Ed25519 key as CometBFT writes it. */
+interface NetworkKey {
+  /** First 20 bytes of SHA-256 of the public key, lower-case hex. */
+  readonly id: string;
+  readonly publicBase64: string;
+  /** Seed and public key, 64 bytes. */
+  readonly privateBase64: string;
+}
+
+/** What the files of one node are made of. */
+interface NodeFiles {
+  readonly member: Member;
+  readonly members: readonly Member[];
+  readonly genesisText: string;
+}
+
+const POWER = 1;
+/** Room for the frame of a batch around one event of the largest size. */
+const TRANSACTION_ROOM_BYTES = 65_536;
+const BLOCK_BYTES_MAX = 2 * 1024 * 1024;
+const WHY_NOT_REPLACE = 'a validator that signs with a lost state can be taken for a cheat';
+
+/** A member with fresh keys, one for the node and another for its votes. */
+export function newMember(organisation: string, address: string): Member {
+  return { organisation, address, nodeKey: newKey(), validatorKey: newKey() };
+}
+
+function newKey(): NetworkKey {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const { d, x } = privateKey.export({ format: 'jwk' });
+  const [seed, publicKey] = [d, x].map((part) => Buffer.from(part as string, 'base64url')) as [
+    Buffer,
+    Buffer,
+  ];
+  return {
+    id: createHash('sha256').update(publicKey).digest('hex').slice(0, 40),
+    publicBase64: publicKey.toString('base64'),
+    privateBase64: Buffer.concat([seed, publicKey]).toString('base64'),
+  };
+}
+
+/** Writes consortium.json and CometBFT's home into the data folder of `member`. */
+export function writeCometBftFiles(dataDirectory: string, files: NodeFiles): void {
+  const { member, members, genesisText } = files;
+  const paths = consortiumPaths(dataDirectory);
+  for (const folder of [paths.config, paths.data]) makeFolder(folder);
+  const secret = (folder: string, name: string, content: object): void =>
+    writeSecretFile(join(folder, name), json(content), WHY_NOT_REPLACE);
+  const write = (path: string, text: string): void => writeFileSync(path, text, { flag: 'wx' });
+  secret(paths.config, 'node_key.json', { priv_key: privateKey(member.nodeKey) });
+  secret(paths.config, 'priv_validator_key.json', {
+    ...validatorOf(member),
+    priv_key: privateKey(member.validatorKey),
+  });
+  secret(paths.data, 'priv_validator_state.json', { height: '0', round: 0, step: 0 });
+  const { transactionBytesMax, ...consortium } = consortiumFile(files);
+  write(join(paths.config, 'genesis.json'), json(cometBftGenesis(genesisText, members)));
+  write(join(paths.config, 'config.toml'), configToml(member, members, transactionBytesMax));
+  write(paths.file, json({ ...consortium, transactionBytesMax }));
+}
+
+function consortiumFile({ member, members, genesisText }: NodeFiles): ConsortiumFile {
+  const { limits } = JSON.parse(genesisText) as Genesis;
+  return {
+    format: 'civic-ledger/consortium/v1',
+    nodeId: member.nodeKey.id,
+    transactionBytesMax: limits.eventBytes + TRANSACTION_ROOM_BYTES,
+    validators: members.map(({ organisation, nodeKey }) => ({
+      organisation,
+      nodeId: nodeKey.id,
+      power: POWER,
+    })),
+  };
+}
+
+/** The ledger's genesis document is CometBFT's app_state: who starts here starts that ledger. */
+function cometBftGenesis(genesisText: string, members: readonly Member[]): object {
+  const document = JSON.parse(genesisText) as Genesis;
+  return {
+    genesis_time: document.time,
+    chain_id: `civic-${genesisHash(genesisText).slice(0, 32)}`,
+    initial_height: '1',
+    consensus_params: {
+      block: { max_bytes: String(BLOCK_BYTES_MAX), max_gas: '-1' },
+      evidence: {
+        max_age_num_blocks: '100000',
+        max_age_duration: '172800000000000',
+        max_bytes: '65536',
+      },
+      validator: { pub_key_types: ['ed25519'] },
+      version: { app: '0' },
+      abci: { vote_extensions_enable_height: '0' },
+    },
+    validators: members.map((member) => ({
+      ...validatorOf(member),
+      power: String(POWER),
+      name: member.organisation,
+    })),
+    app_hash: '',
+    app_state: document,
+  };
+}
+
+function validatorOf({ validatorKey }: Member) {
+  return {
+    address: validatorKey.id.toUpperCase(),
+    pub_key: { type: 'tendermint/PubKeyEd25519', value: validatorKey.publicBase64 },
+  };
+}
+
+function privateKey({ privateBase64 }: NetworkKey) {
+  return { type: 'tendermint/PrivKeyEd25519', value: privateBase64 };
+}
+
+function configToml(member: Member, members: readonly Member[], transactionBytes: number): string {
+  const peers = members
+    .filter((other) => other !== member)
+    .map(({ nodeKey, address }) => `${nodeKey.id}@${address}`);
+  const [host, port] = member.address.split(':') as [string, string];
+  const listenOn = host === '127.0.0.1' || host === 'localhost' ? '127.0.0.1' : '0.0.0.0';
+  return `# Settings of CometBFT for this node; what is not here has CometBFT's default.
+# What they are for and what to change for a wide network: docs/consortium.md.
+moniker = "${member.organisation}"
+
+[rpc]
+max_body_bytes = 4000000
+
+[p2p]
+laddr = "tcp://${listenOn}:${port}"
+persistent_peers = "${peers.join(',')}"
+pex = false
+addr_book_strict = false
+allow_duplicate_ip = true
+flush_throttle_timeout = "10ms"
+send_rate = 51200000
+recv_rate = 51200000
+max_packet_msg_payload_size = 10240
+
+[mempool]
+recheck = false
+size = 50000
+cache_size = 50000
+max_txs_bytes = 67108864
+max_tx_bytes = ${transactionBytes}
+
+[consensus]
+timeout_propose = "1000ms"
+timeout_propose_delta = "500ms"
+timeout_prevote = "200ms"
+timeout_prevote_delta = "100ms"
+timeout_precommit = "200ms"
+timeout_precommit_delta = "100ms"
+timeout_commit = "20ms"
+create_empty_blocks = false
+peer_gossip_sleep_duration = "10ms"
+
+[tx_index]
+indexer = "null"
+`;
+}
+
+function json(content: object): string {
+  return JSON.stringify(content, null, 2);
+}

@@ -1,0 +1,246 @@
+/**
+ * The ledger as CometBFT calls it: ABCI calls in, the Application port driven, replies out.
+ *
+ * - CheckTx, PrepareProposal and ProcessProposal judge bytes only; every validator judges them
+ *   again, and a proposal with one bad batch is rejected whole.
+ * - FinalizeBlock executes in memory; Commit alone makes durable. The time is the block's.
+ * - The app hash is the hash of the ledger's newest block header. A CometBFT block that adds no
+ *   entry leaves it as it is, so an idle network makes no further blocks.
+ * - Calls that touch the state run one after another, whichever connection they come on.
+ */
+import { fromHex, type Hex, utf8 } from '../../crypto/bytes.js';
+import type {
+  Application,
+  EventResult,
+  FinalizedBlock,
+  Head,
+  OrderedEvent,
+} from '../../execution/ports.js';
+import { encodeGenesis, type Genesis, genesisHash } from '../../ledger/genesis.js';
+import {
+  type ApplicationCall,
+  CHUNK_ABORT,
+  CODE_MALFORMED,
+  CODE_OK,
+  OFFER_REJECT,
+  PROPOSAL,
+  type RequestFinalizeBlock,
+  type RequestInitChain,
+  type RequestPrepareProposal,
+  type RequestQuery,
+  type ResponseValue,
+} from './abciMessages.js';
+import { blockTime } from './blockTime.js';
+import type { BatchEvents, VerifiedBatches } from './verifiedBatches.js';
+
+/**
+ * The moments around durability at which a test ends the process: after FinalizeBlock has executed,
+ * when Commit is asked for, and when the block is durable but CometBFT does not know yet.
+ */
+export type CommitStep = 'finalized' | 'commit-asked' | 'committed';
+
+/** What the engine learns of a block that has become durable. */
+export interface DecidedBlock {
+  readonly head: Head;
+  /** One per event of the block, in order. */
+  readonly results: readonly EventResult[];
+  readonly transactions: number;
+  /** Entries that it added. */
+  readonly entries: number;
+  /** Round in which the block before it was decided; 0 when nothing went wrong. */
+  readonly roundBefore: number;
+  /** Time to execute it and make it durable. */
+  readonly seconds: number;
+}
+
+export interface AbciApplicationOptions {
+  readonly ledgerId: Hex;
+  /**
+   * Bytes of transactions in a proposal, beyond which it takes no further one: large proposals
+   * arrive too late for short timeouts, and then no block is made at all.
+   */
+  readonly proposalBytes: number;
+}
+
+export interface AbciApplicationParts {
+  readonly application: Application;
+  readonly batches: VerifiedBatches;
+  readonly onBlock: (block: DecidedBlock) => void;
+  /** `adds`: whether the block adds entries. */
+  readonly reached: (step: CommitStep, adds: boolean) => void;
+}
+
+/** Executed, not yet durable. */
+interface Executed extends FinalizedBlock {
+  readonly transactions: readonly Uint8Array[];
+  readonly entries: number;
+  readonly roundBefore: number;
+  readonly seconds: number;
+}
+
+export class AbciApplication {
+  readonly #options: AbciApplicationOptions;
+  readonly #parts: AbciApplicationParts;
+  #turn: Promise<unknown> = Promise.resolve();
+  #executed: Executed | undefined;
+
+  constructor(options: AbciApplicationOptions, parts: AbciApplicationParts) {
+    this.#options = options;
+    this.#parts = parts;
+  }
+
+  /** Answers one call. Rejects when the application cannot go on. */
+  answer(call: ApplicationCall): ResponseValue | Promise<ResponseValue> {
+    switch (call.case) {
+      case 'checkTx':
+        return this.#checkTx(call.value.tx);
+      case 'query':
+        return this.#query(call.value);
+      case 'info':
+        return this.#inTurn(() => this.#info());
+      case 'initChain':
+        return this.#inTurn(() => this.#initChain(call.value));
+      case 'prepareProposal':
+        return this.#inTurn(() => this.#prepareProposal(call.value));
+      case 'processProposal':
+        return this.#inTurn(() => this.#processProposal(call.value.txs));
+      case 'finalizeBlock':
+        return this.#inTurn(() => this.#finalizeBlock(call.value));
+      case 'commit':
+        return this.#inTurn(() => this.#commit());
+      // There are no snapshots yet: none to offer, and none is taken.
+      case 'listSnapshots':
+      case 'loadSnapshotChunk':
+        return { case: call.case, value: {} };
+      case 'offerSnapshot':
+        return { case: call.case, value: { value: OFFER_REJECT } };
+      case 'applySnapshotChunk':
+        return { case: call.case, value: { value: CHUNK_ABORT } };
+    }
+  }
+
+  #inTurn(work: () => ResponseValue | Promise<ResponseValue>): Promise<ResponseValue> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+
+  #info(): ResponseValue {
+    const { engineHeight, headerHash } = this.#head();
+    const value = {
+      data: 'civic-ledger',
+      lastBlockHeight: BigInt(engineHeight),
+      lastBlockAppHash: fromHex(headerHash),
+    };
+    return { case: 'info', value };
+  }
+
+  /** The ledger's genesis block is durable since the start; here the two must name the same one. */
+  #initChain({ appStateBytes, initialHeight }: RequestInitChain): ResponseValue {
+    const head = this.#head();
+    const { ledgerId } = this.#options;
+    const theirs = ledgerOf(appStateBytes);
+    if (theirs !== ledgerId) {
+      throw new Error(`CometBFT's genesis is that of the ledger ${theirs}, not of ${ledgerId}`);
+    }
+    if (initialHeight !== 1n || head.engineHeight !== 0) {
+      const heights = `from ${initialHeight}, with a ledger at ${head.engineHeight}`;
+      throw new Error(`CometBFT must start at height 1 on an unused ledger, not ${heights}`);
+    }
+    return { case: 'initChain', value: { appHash: fromHex(head.headerHash) } };
+  }
+
+  async #checkTx(transaction: Uint8Array): Promise<ResponseValue> {
+    const isBatch = (await this.#parts.batches.read(transaction)) !== undefined;
+    const code = isBatch ? CODE_OK : CODE_MALFORMED;
+    const log = isBatch ? '' : 'not a batch of well-formed, well-signed events';
+    return { case: 'checkTx', value: { code, log } };
+  }
+
+  async #prepareProposal({ txs, maxTxBytes }: RequestPrepareProposal): Promise<ResponseValue> {
+    const most = Math.min(Number(maxTxBytes), this.#options.proposalBytes);
+    const chosen: Uint8Array[] = [];
+    let bytes = 0;
+    for (const transaction of txs) {
+      if (chosen.length > 0 && bytes + transaction.length > most) break;
+      if ((await this.#parts.batches.read(transaction)) === undefined) continue;
+      chosen.push(transaction);
+      bytes += transaction.length;
+    }
+    return { case: 'prepareProposal', value: { txs: chosen } };
+  }
+
+  async #processProposal(transactions: readonly Uint8Array[]): Promise<ResponseValue> {
+    const read = await this.#readAll(transactions);
+    const value = read.includes(undefined) ? PROPOSAL.reject : PROPOSAL.accept;
+    return { case: 'processProposal', value: { value } };
+  }
+
+  async #finalizeBlock(request: RequestFinalizeBlock): Promise<ResponseValue> {
+    const { txs, height, time, decidedLastCommit } = request;
+    const read = await this.#readAll(txs);
+    const started = performance.now();
+    const events = read.flatMap((batch): readonly OrderedEvent[] => batch ?? []);
+    const block = this.#parts.application.finalizeBlock({
+      engineHeight: Number(height),
+      time: blockTime(time),
+      events,
+    });
+    const seconds = (performance.now() - started) / 1_000;
+    const roundBefore = decidedLastCommit?.round ?? 0;
+    const entries = block.head.header.size - this.#head().header.size;
+    this.#executed = { ...block, transactions: txs, entries, roundBefore, seconds };
+    this.#parts.reached('finalized', entries > 0);
+    const appHash = fromHex(block.head.headerHash);
+    const txResults = read.map((batch) => ({
+      code: batch === undefined ? CODE_MALFORMED : CODE_OK,
+    }));
+    return { case: 'finalizeBlock', value: { appHash, txResults } };
+  }
+
+  #commit(): ResponseValue {
+    const executed = this.#executed;
+    if (executed === undefined) throw new Error('CometBFT asks for Commit before FinalizeBlock');
+    const { application, batches, reached, onBlock } = this.#parts;
+    const { head, results, transactions, entries, roundBefore } = executed;
+    const started = performance.now();
+    reached('commit-asked', entries > 0);
+    application.commit();
+    // Durable from here on: only now may anybody be told.
+    reached('committed', entries > 0);
+    this.#executed = undefined;
+    for (const transaction of transactions) batches.forget(transaction);
+    onBlock({
+      head,
+      results,
+      roundBefore,
+      transactions: transactions.length,
+      entries,
+      seconds: executed.seconds + (performance.now() - started) / 1_000,
+    });
+    return { case: 'commit', value: {} };
+  }
+
+  /** The path `header` answers the newest block header; there is nothing else to ask here. */
+  #query({ path }: RequestQuery): ResponseValue {
+    const { headerText, engineHeight } = this.#head();
+    if (path !== 'header') return { case: 'query', value: { code: 1, log: 'ask for "header"' } };
+    const value = { value: utf8(headerText), height: BigInt(engineHeight) };
+    return { case: 'query', value };
+  }
+
+  #readAll(transactions: readonly Uint8Array[]): Promise<readonly BatchEvents[]> {
+    return Promise.all(transactions.map((transaction) => this.#parts.batches.read(transaction)));
+  }
+
+  #head(): Head {
+    const head = this.#parts.application.head();
+    if (head === undefined) throw new Error('the ledger has no genesis block yet');
+    return head;
+  }
+}
+
+/** The id of the ledger whose genesis document is CometBFT's app_state, in whatever layout. */
+function ledgerOf(appState: Uint8Array): Hex {
+  return genesisHash(encodeGenesis(JSON.parse(Buffer.from(appState).toString()) as Genesis));
+}

@@ -1,0 +1,208 @@
+/**
+ * The engine `cometbft`: several organisations order together. CometBFT decides the blocks and
+ * calls this engine by ABCI; this engine hands it the events that callers submit here, and answers
+ * them from the blocks that have become durable.
+ */
+import type { Application, EventResult, OrderedEvent } from '../../execution/ports.js';
+import type { AdmissionLane } from '../admissionLane.js';
+import { type CommittedBlock, type Engine, EngineStopped, Overloaded } from '../engine.js';
+import { AbciApplication, type CommitStep, type DecidedBlock } from './abciApplication.js';
+import { AbciServer } from './abciServer.js';
+import { CometRpc } from './cometRpc.js';
+import { Outbox } from './outbox.js';
+import { Quorum, type Validator } from './quorum.js';
+import { VerifiedBatches } from './verifiedBatches.js';
+
+export interface CometBftOptions {
+  readonly ledgerId: string;
+  /** Unix socket on which CometBFT calls the application. */
+  readonly abciPath: string;
+  /** Unix socket of CometBFT's RPC. */
+  readonly rpcPath: string;
+  readonly validators: readonly Validator[];
+  /** CometBFT's id of this node. */
+  readonly nodeId: string;
+  /** Largest transaction that the network takes (genesis and config.toml). */
+  readonly transactionBytesMax: number;
+  readonly gatherMs: number;
+  readonly pendingBytesMax: number;
+}
+
+/** The CometBFT process beside this one. */
+export interface CometBftProcess {
+  /** Starts it, and again whenever it ends. Rejects when it cannot be started at all. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** What the node's metrics want to know. */
+export interface CometBftObserver {
+  batch(events: number, bytes: number): void;
+  verified(events: number, seconds: number): void;
+  /** A block was decided; `round`: the one in which the block before it was. */
+  decided(block: { readonly round: number; readonly transactions: number }): void;
+}
+
+export interface CometBftParts {
+  readonly application: Application;
+  readonly lane: AdmissionLane;
+  readonly process: CometBftProcess;
+  readonly observer: CometBftObserver;
+  /** Told after each block that became durable and added entries. */
+  readonly onCommit: (block: CommittedBlock) => void;
+  /** Told when the application failed: the state on disk is unknown, so the node has to stop. */
+  readonly onFailure: (error: unknown) => void;
+  /** Told when CometBFT sent what cannot be understood. */
+  readonly onPeerFault: (error: Error) => void;
+  readonly reached: (step: CommitStep, adds: boolean) => void;
+}
+
+/** What transactions and proposals are cut to; docs/consortium.md says why. */
+const BATCH_BYTES = 64 * 1024;
+const BATCH_BYTES_MAX = 256 * 1024;
+const PROPOSAL_BYTES = 768 * 1024;
+const REMEMBERED_BYTES_MAX = 64 * 1024 * 1024;
+const REQUESTS_MAX = 512;
+const POLL_MS = 500;
+/** Events that wait this long without any block are a network that stands still. */
+const STALL_MS = 10_000;
+const STOP_WAIT_MS = 5_000;
+const STOP_POLL_MS = 20;
+const RETRY_AFTER_DOWN_MS = 1_000;
+
+export class CometBftEngine implements Engine {
+  readonly name = 'cometbft';
+  readonly #parts: CometBftParts;
+  readonly #options: CometBftOptions;
+  readonly #server: AbciServer;
+  readonly #rpc: CometRpc;
+  readonly #outbox: Outbox;
+  readonly #quorum: Quorum;
+  #failure: Error | undefined;
+  #stopping = false;
+  /** On the clock of performance.now(): of the last block, or since nothing has been waiting. */
+  #movedAt = performance.now();
+
+  constructor(options: CometBftOptions, parts: CometBftParts) {
+    this.#options = options;
+    this.#parts = parts;
+    this.#rpc = new CometRpc(options.rpcPath);
+    const { validators, nodeId: self } = options;
+    this.#quorum = new Quorum({ validators, self, pollMs: POLL_MS }, this.#rpc);
+    const batches = new VerifiedBatches(REMEMBERED_BYTES_MAX, {
+      lane: parts.lane,
+      onVerified: (events, seconds) => parts.observer.verified(events, seconds),
+    });
+    this.#outbox = this.#makeOutbox(batches);
+    this.#server = this.#makeServer(batches);
+  }
+
+  /** Opens the ABCI socket, then starts CometBFT on it. Rejects when either cannot be. */
+  async start(): Promise<void> {
+    await this.#server.listen(this.#options.abciPath);
+    await this.#parts.process.start();
+    this.#quorum.start();
+  }
+
+  submit(events: readonly OrderedEvent[]): Promise<readonly EventResult[]> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    if (this.#stopping) return Promise.reject(new EngineStopped('the node is stopping'));
+    if (this.#server.connections() === 0) {
+      const what = 'the CometBFT process is not connected';
+      return Promise.reject(new Overloaded(what, RETRY_AFTER_DOWN_MS));
+    }
+    if (this.#outbox.pending() === 0) this.#movedAt = performance.now();
+    return this.#outbox.submit(events);
+  }
+
+  pending(): number {
+    return this.#outbox.pending();
+  }
+
+  failure(): Error | undefined {
+    return this.#failure;
+  }
+
+  unready(): string | undefined {
+    if (this.#server.connections() === 0) return 'the CometBFT process is not connected';
+    const stalledMs = performance.now() - this.#movedAt;
+    if (this.#outbox.pending() > 0 && stalledMs > STALL_MS) {
+      const seconds = Math.floor(stalledMs / 1_000);
+      return `no block for ${seconds} s with ${this.#outbox.pending()} events waiting`;
+    }
+    return this.#quorum.missing();
+  }
+
+  /** Peers that are connected, for the metrics. */
+  peers(): number {
+    return this.#quorum.status()?.peers.length ?? 0;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    const giveUpAt = performance.now() + STOP_WAIT_MS;
+    // Without a quorum what was taken may never be decided: callers are told that they do not know.
+    while (this.#outbox.pending() > 0 && performance.now() < giveUpAt) await pause(STOP_POLL_MS);
+    this.#outbox.lose('the node is stopping');
+    this.#quorum.close();
+    await this.#parts.process.stop();
+    await this.#server.close();
+    this.#rpc.close();
+    await this.#parts.lane.close();
+  }
+
+  #makeOutbox(batches: VerifiedBatches): Outbox {
+    const { gatherMs, pendingBytesMax, transactionBytesMax } = this.#options;
+    const batchBytesMax = Math.min(BATCH_BYTES_MAX, transactionBytesMax);
+    return new Outbox(
+      { gatherMs, pendingBytesMax, batchBytes: BATCH_BYTES, batchBytesMax },
+      {
+        broadcast: (transaction) => this.#rpc.broadcast(transaction),
+        onBatch: (transaction, events) => {
+          batches.remember(transaction, events);
+          this.#parts.observer.batch(events.length, transaction.length);
+        },
+      },
+    );
+  }
+
+  #makeServer(batches: VerifiedBatches): AbciServer {
+    const { application, reached, onPeerFault } = this.#parts;
+    const { ledgerId, transactionBytesMax } = this.#options;
+    const abci = new AbciApplication(
+      { ledgerId, proposalBytes: PROPOSAL_BYTES },
+      { application, batches, reached, onBlock: (block) => this.#committed(block) },
+    );
+    return new AbciServer(
+      { frameBytesMax: 16 * transactionBytesMax, requestsMax: REQUESTS_MAX },
+      {
+        answer: (call) => abci.answer(call),
+        onPeerFault,
+        onFailure: (error) => this.#fail(error),
+        onAllClosed: () => this.#outbox.lose('the CometBFT process has ended'),
+      },
+    );
+  }
+
+  #committed({ head, results, entries, roundBefore, transactions, seconds }: DecidedBlock): void {
+    this.#movedAt = performance.now();
+    this.#outbox.settle(results);
+    this.#parts.observer.decided({ round: roundBefore, transactions });
+    if (results.length === 0) return;
+    this.#parts.onCommit({ size: head.header.size, events: results.length, entries, seconds });
+  }
+
+  /** After a failed block nobody knows what is on disk: answer nobody "no", take nothing more. */
+  #fail(error: Error): void {
+    if (this.#failure !== undefined || this.#stopping) return;
+    this.#failure = new EngineStopped(`the last block could not be made durable: ${error.message}`);
+    this.#outbox.lose(this.#failure.message);
+    this.#parts.onFailure(error);
+  }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+}

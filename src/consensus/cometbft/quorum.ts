@@ -1,0 +1,77 @@
+/**
+ * Whether the network can decide blocks, as this node sees it: more than two thirds of the voting
+ * power must be connected, itself included, and it must not be behind the others.
+ */
+import type { CometRpc, NetworkStatus } from './cometRpc.js';
+
+/** A validator of the network. */
+export interface Validator {
+  readonly organisation: string;
+  /** CometBFT's id of the node that holds the validator's key. */
+  readonly nodeId: string;
+  readonly power: number;
+}
+
+export interface QuorumOptions {
+  readonly validators: readonly Validator[];
+  /** Node id of this node. */
+  readonly self: string;
+  readonly pollMs: number;
+}
+
+/** Asks CometBFT again and again; `close` ends it. */
+export class Quorum {
+  readonly #options: QuorumOptions;
+  readonly #rpc: Pick<CometRpc, 'status'>;
+  #status: NetworkStatus | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(options: QuorumOptions, rpc: Pick<CometRpc, 'status'>) {
+    this.#options = options;
+    this.#rpc = rpc;
+  }
+
+  start(): void {
+    void this.#poll();
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+  }
+
+  /** What CometBFT said last, or undefined when it did not answer. */
+  status(): NetworkStatus | undefined {
+    return this.#status;
+  }
+
+  /** Why no block can be decided here now, or undefined when one can. */
+  missing(): string | undefined {
+    if (this.#status === undefined) return 'CometBFT does not answer';
+    const { catchingUp, height, peers } = this.#status;
+    if (catchingUp) return `catching up with the other validators, at height ${height}`;
+    return missingPower(this.#options, peers);
+  }
+
+  async #poll(): Promise<void> {
+    this.#status = await this.#rpc.status().catch(() => undefined);
+    if (this.#closed) return;
+    this.#timer = setTimeout(() => void this.#poll(), this.#options.pollMs);
+  }
+}
+
+/** Why the power of `peers` and of this node is no quorum, or undefined when it is one. */
+export function missingPower(
+  { validators, self }: Pick<QuorumOptions, 'validators' | 'self'>,
+  peers: readonly string[],
+): string | undefined {
+  const isHere = ({ nodeId }: Validator): boolean => nodeId === self || peers.includes(nodeId);
+  const power = (some: readonly Validator[]): number =>
+    some.reduce((sum, validator) => sum + validator.power, 0);
+  const [present, total] = [power(validators.filter(isHere)), power(validators)];
+  if (3 * present > 2 * total) return undefined;
+  const absent = validators.filter((validator) => !isHere(validator));
+  const names = absent.map(({ organisation }) => organisation).join(', ');
+  return `no quorum: ${present} of ${total} voting power is connected; not: ${names}`;
+}

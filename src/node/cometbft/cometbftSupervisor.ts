@@ -1,0 +1,111 @@
+/**
+ * The CometBFT process beside the node. It ends whenever the application's socket fails, by its own
+ * design, and is started again with a pause that grows; the ABCI handshake then replays what the
+ * ledger does not have. A process that cannot stay up ends the node.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { CometBftProcess } from '../../consensus/cometbft/cometbft.js';
+import { findCometBft } from './cometbftBinary.js';
+import type { consortiumPaths } from './consortiumFile.js';
+
+export interface SupervisorOptions {
+  readonly paths: ReturnType<typeof consortiumPaths>;
+  /** Path of the program when the settings name one. */
+  readonly program: string | undefined;
+}
+
+export interface SupervisorHooks {
+  /** It has ended and is started again after `pauseMs`. */
+  readonly onRestart: (why: string, pauseMs: number) => void;
+  /** It has ended too often in a row. */
+  readonly onGiveUp: (error: Error) => void;
+}
+
+const PAUSE_MS_MIN = 100;
+const PAUSE_MS_MAX = 5_000;
+/** About half a minute of trying: ports and locks of a killed predecessor are free long before. */
+const ENDS_IN_A_ROW_MAX = 12;
+/** A process that ran this long was well. */
+const WELL_MS = 20_000;
+const STOP_MS_MAX = 10_000;
+const LOG_TAIL_CHARACTERS = 2_000;
+
+export class CometBftSupervisor implements CometBftProcess {
+  readonly #options: SupervisorOptions;
+  readonly #hooks: SupervisorHooks;
+  #program = '';
+  #child: ChildProcess | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #endsInARow = 0;
+  #stopping = false;
+
+  constructor(options: SupervisorOptions, hooks: SupervisorHooks) {
+    this.#options = options;
+    this.#hooks = hooks;
+  }
+
+  async start(): Promise<void> {
+    this.#program = await findCometBft(this.#options.program);
+    this.#spawn();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    clearTimeout(this.#timer);
+    const child = this.#child;
+    if (child === undefined) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    const force = setTimeout(() => child.kill('SIGKILL'), STOP_MS_MAX);
+    await ended;
+    clearTimeout(force);
+  }
+
+  #spawn(): void {
+    const { home, log, abciSocket, rpcSocket } = this.#options.paths;
+    // Left over by a process that was killed: nobody could listen there.
+    rmSync(rpcSocket, { force: true });
+    const output = openSync(log, 'a');
+    const started = performance.now();
+    // Sockets by their names: CometBFT runs in its own folder. A group of its own, so that Ctrl-C
+    // reaches the node, which stops both in order.
+    const child = spawn(this.#program, startArguments(abciSocket, rpcSocket), {
+      cwd: home,
+      detached: true,
+      stdio: ['ignore', output, output],
+    });
+    closeSync(output);
+    this.#child = child;
+    child.once('error', (error) => this.#ended(error.message, started));
+    child.once('exit', (code, signal) => this.#ended(`it ended with ${code ?? signal}`, started));
+  }
+
+  #ended(why: string, started: number): void {
+    this.#child = undefined;
+    if (this.#stopping) return;
+    this.#endsInARow = performance.now() - started > WELL_MS ? 1 : this.#endsInARow + 1;
+    if (this.#endsInARow > ENDS_IN_A_ROW_MAX) {
+      const error = `CometBFT does not stay up: ${why}\n${this.#logTail()}`;
+      this.#hooks.onGiveUp(new Error(error));
+      return;
+    }
+    const pauseMs = Math.min(PAUSE_MS_MIN * 2 ** (this.#endsInARow - 1), PAUSE_MS_MAX);
+    this.#hooks.onRestart(why, pauseMs);
+    this.#timer = setTimeout(() => this.#spawn(), pauseMs);
+  }
+
+  #logTail(): string {
+    return readFileSync(this.#options.paths.log, 'utf8').slice(-LOG_TAIL_CHARACTERS);
+  }
+}
+
+function startArguments(abciSocket: string, rpcSocket: string): readonly string[] {
+  return [
+    ...['start', '--home', '.', '--log_level', 'error'],
+    ...['--abci', 'socket', '--proxy_app', `unix://${basename(abciSocket)}`],
+    ...['--rpc.laddr', `unix://${basename(rpcSocket)}`],
+  ];
+}

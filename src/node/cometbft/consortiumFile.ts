@@ -1,0 +1,52 @@
+/**
+ * What a node of a consortium knows about its network, beside the genesis document: a file that
+ * `civic-ledger consortium init` writes into the data folder, and where CometBFT's own files are.
+ */
+import { readFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import type { Validator } from '../../consensus/cometbft/quorum.js';
+
+export interface ConsortiumFile {
+  readonly format: 'civic-ledger/consortium/v1';
+  /** CometBFT's id of this node. */
+  readonly nodeId: string;
+  /** Largest transaction in bytes, as in config.toml. */
+  readonly transactionBytesMax: number;
+  readonly validators: readonly Validator[];
+}
+
+/** The file is missing or is none of this format. */
+export class ConsortiumFileUnusable extends Error {}
+
+/** Paths inside the data folder of a consortium's node. */
+export function consortiumPaths(dataDirectory: string) {
+  const home = join(dataDirectory, 'cometbft');
+  return {
+    file: join(dataDirectory, 'consortium.json'),
+    home,
+    config: join(home, 'config'),
+    data: join(home, 'data'),
+    log: join(home, 'cometbft.log'),
+    abciSocket: socketPath(join(home, 'abci.sock')),
+    rpcSocket: socketPath(join(home, 'rpc.sock')),
+  };
+}
+
+/** Reads the file. Throws ConsortiumFileUnusable. */
+export function readConsortiumFile(dataDirectory: string): ConsortiumFile {
+  const { file } = consortiumPaths(dataDirectory);
+  try {
+    const content = JSON.parse(readFileSync(file, 'utf8')) as ConsortiumFile;
+    if (content.format === 'civic-ledger/consortium/v1') return content;
+  } catch (error) {
+    const { message } = error as Error;
+    throw new ConsortiumFileUnusable(`${file} cannot be read: ${message}`, { cause: error });
+  }
+  throw new ConsortiumFileUnusable(`${file} is not of the format civic-ledger/consortium/v1`);
+}
+
+/** The system allows a socket's path 107 bytes: the shorter of its two spellings. */
+function socketPath(path: string): string {
+  const [absolute, near] = [resolve(path), relative(process.cwd(), path)];
+  return near.length < absolute.length ? near : absolute;
+}

@@ -1,0 +1,94 @@
+/** Makes and starts the engine that the settings name, over an executor that is ready. */
+import { rmSync } from 'node:fs';
+import type { Logger } from 'pino';
+import { inlineLane } from '../consensus/admissionLane.js';
+import { AdmissionThread } from '../consensus/admissionThread.js';
+import type { AdmissionRules } from '../consensus/admitEvent.js';
+import { CometBftEngine } from '../consensus/cometbft/cometbft.js';
+import type { CommittedBlock, Engine } from '../consensus/engine.js';
+import { SoloEngine } from '../consensus/solo/solo.js';
+import type { NodeConfig } from '../config.js';
+import type { Executor } from '../execution/executor.js';
+import type { Metrics } from '../schema/server/metrics.js';
+import { systemNow } from './clock.js';
+import { CometBftSupervisor } from './cometbft/cometbftSupervisor.js';
+import { consortiumPaths, readConsortiumFile } from './cometbft/consortiumFile.js';
+
+export interface EngineHooks {
+  readonly onCommit: (block: CommittedBlock) => void;
+  readonly onFailure: (error: unknown) => void;
+  /** The engine cannot run at all; what is durable is well. */
+  readonly onGiveUp: (error: Error) => void;
+  readonly log: Logger;
+  readonly metrics: Pick<Metrics, 'consensus' | 'watch'>;
+}
+
+export interface EngineParts {
+  readonly executor: Executor;
+  readonly rules: AdmissionRules;
+  readonly hooks: EngineHooks;
+}
+
+/** Rejects with ConsortiumFileUnusable or CometBftMissing when a cometbft node must not start. */
+export async function startEngine(config: NodeConfig, parts: EngineParts): Promise<Engine> {
+  return config.engine === 'solo' ? makeSolo(config, parts) : startCometBft(config, parts);
+}
+
+function makeSolo(config: NodeConfig, { executor, hooks }: EngineParts): Engine {
+  const { blockEventsMax, blockGatherMs, pendingEventsMax } = config;
+  const { onCommit, onFailure } = hooks;
+  return new SoloEngine(
+    { blockEventsMax, gatherMs: blockGatherMs, pendingEventsMax },
+    { application: executor, now: systemNow, onCommit, onFailure },
+  );
+}
+
+async function startCometBft(config: NodeConfig, parts: EngineParts): Promise<Engine> {
+  const { executor, rules, hooks } = parts;
+  const { log, metrics, onCommit, onFailure, onGiveUp } = hooks;
+  const { validators, nodeId, transactionBytesMax } = readConsortiumFile(config.dataDirectory);
+  const paths = consortiumPaths(config.dataDirectory);
+  // The store's lock is held: whoever listened there before has ended.
+  rmSync(paths.abciSocket, { force: true });
+  const engine = new CometBftEngine(
+    {
+      ledgerId: rules.ledgerId,
+      abciPath: paths.abciSocket,
+      rpcPath: paths.rpcSocket,
+      validators,
+      nodeId,
+      transactionBytesMax,
+      gatherMs: config.blockGatherMs,
+      pendingBytesMax: config.pendingBytesMax,
+    },
+    {
+      application: executor,
+      lane: config.verifyWorkers === 0 ? inlineLane(rules) : new AdmissionThread(rules),
+      process: new CometBftSupervisor(
+        { paths, program: config.cometbftProgram },
+        { onRestart: (why, pauseMs) => log.warn({ why, pauseMs }, 'CometBFT restarts'), onGiveUp },
+      ),
+      observer: metrics.consensus,
+      onCommit,
+      onFailure,
+      onPeerFault: (error) => log.error({ err: error }, 'CometBFT said what is not ABCI'),
+      reached: failPoint(config),
+    },
+  );
+  metrics.watch('consensus_height', () => executor.head()?.engineHeight ?? 0);
+  metrics.watch('consensus_peers', () => engine.peers());
+  try {
+    await engine.start();
+    return engine;
+  } catch (error) {
+    await engine.stop();
+    throw error;
+  }
+}
+
+/** Ends the process as kill -9 does at the step that a test has named, and otherwise nothing. */
+function failPoint({ failPoint: named }: NodeConfig) {
+  return (step: string, adds: boolean): void => {
+    if (step === named && adds) process.kill(process.pid, 'SIGKILL');
+  };
+}

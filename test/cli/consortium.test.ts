@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encodeGenesis, type Genesis, genesisHash } from '../../src/ledger/genesis.js';
+import { readConsortiumFile } from '../../src/node/cometbft/consortiumFile.js';
+import { program } from '../support/live/serverProcess.js';
+import { runCommand } from './support/rememberingTerminal.js';
+
+const ORGANISATIONS = ['notary-office', 'forensic-institution', 'court', 'evidence-platform'];
+const ADDRESSES = ['10.0.0.1:26656', '10.0.0.2:26656', '10.0.0.3:26656', 'localhost:1'];
+
+let parent: string;
+let root: string;
+
+beforeAll(async () => {
+  parent = mkdtempSync(join(tmpdir(), 'civic-ledger-consortium-'));
+  root = join(parent, 'c');
+  const run = await runCommand('consortium', 'init', root, '--addresses', ADDRESSES.join());
+  expect(run.exitCode).toBe(0);
+});
+afterAll(() => rmSync(parent, { recursive: true, force: true }));
+
+const read = (...path: string[]): string => readFileSync(join(root, ...path), 'utf8');
+const config = (organisation: string, name: string): string =>
+  read(organisation, 'cometbft', 'config', name);
+
+interface CometBftGenesis {
+  readonly chain_id: string;
+  readonly app_state: Genesis;
+  readonly validators: readonly { address: string; pub_key: { value: string }; name: string }[];
+}
+
+const addressOf = (publicBase64: string): string =>
+  createHash('sha256').update(Buffer.from(publicBase64, 'base64')).digest('hex').slice(0, 40);
+
+/** What the program says to a start that must not be. */
+function start(...args: string[]): Promise<{ readonly code: number; readonly notes: string }> {
+  return new Promise((resolve) => {
+    const env = { ...process.env, CIVIC_LEDGER_LOG_LEVEL: 'silent', CIVIC_LEDGER_PORT: '0' };
+    execFile(process.execPath, [program, 'start', ...args], { env }, (error, _out, notes) => {
+      resolve({ code: Number(error?.code ?? 0), notes });
+    });
+  });
+}
+
+describe('`consortium init`', () => {
+  it('gives every node the same genesis document, which names the checkpoint keys of all', () => {
+    const texts = ORGANISATIONS.map((organisation) => read(organisation, 'genesis.json'));
+    expect(new Set(texts).size).toBe(1);
+    const { checkpointKeys } = JSON.parse(texts[0] as string) as Genesis;
+    const own = ORGANISATIONS.map((organisation) => {
+      const { publicKey } = JSON.parse(read(organisation, 'node-key.json')) as {
+        publicKey: string;
+      };
+      return publicKey.split(':')[1];
+    });
+    expect(checkpointKeys).toEqual(own);
+  });
+
+  it('starts CometBFT on this ledger and no other', () => {
+    const genesis = JSON.parse(config('court', 'genesis.json')) as CometBftGenesis;
+    const ledger = genesisHash(read('court', 'genesis.json'));
+    expect(genesisHash(encodeGenesis(genesis.app_state))).toBe(ledger);
+    expect(genesis.chain_id).toBe(`civic-${ledger.slice(0, 32)}`);
+    expect(genesis.validators.map(({ name }) => name)).toEqual(ORGANISATIONS);
+  });
+
+  it('names validators and nodes by their keys, as CometBFT does', () => {
+    const genesis = JSON.parse(config('court', 'genesis.json')) as CometBftGenesis;
+    for (const { address, pub_key: key } of genesis.validators) {
+      expect(address).toBe(addressOf(key.value).toUpperCase());
+    }
+    const { nodeId, validators } = readConsortiumFile(join(root, 'court'));
+    const { priv_key: key } = JSON.parse(config('court', 'node_key.json')) as {
+      priv_key: { value: string };
+    };
+    const publicKey = Buffer.from(key.value, 'base64').subarray(32).toString('base64');
+    expect(nodeId).toBe(addressOf(publicKey));
+    expect(validators[2]).toEqual({ organisation: 'court', nodeId, power: 1 });
+  });
+
+  it('lets each node reach the others, and listen no wider than it has to', () => {
+    const toml = config('court', 'config.toml');
+    const peers = /persistent_peers = "(.*)"/.exec(toml)?.[1]?.split(',') ?? [];
+    expect(peers.map((peer) => peer.split('@')[1])).toEqual(
+      ADDRESSES.filter((address) => address !== '10.0.0.3:26656'),
+    );
+    expect(toml).toContain('laddr = "tcp://0.0.0.0:26656"');
+    expect(config('evidence-platform', 'config.toml')).toContain('laddr = "tcp://127.0.0.1:1"');
+  });
+
+  it('gives an organisation its own keys only, also one without a node', () => {
+    for (const organisation of [...ORGANISATIONS, 'regulator']) {
+      const names = readdirSync(join(root, organisation, 'keys'));
+      expect(names).toContain(`admin@${organisation}.json`);
+      expect(names.every((name) => name.endsWith(`@${organisation}.json`))).toBe(true);
+    }
+    expect(existsSync(join(root, 'regulator', 'genesis.json'))).toBe(false);
+  });
+
+  it('keeps what signs readable by its owner only', () => {
+    const home = join(root, 'court', 'cometbft');
+    for (const path of [
+      join(root, 'court', 'node-key.json'),
+      join(home, 'config', 'node_key.json'),
+      join(home, 'config', 'priv_validator_key.json'),
+      join(home, 'data', 'priv_validator_state.json'),
+    ]) {
+      expect(statSync(path).mode & 0o777).toBe(0o600);
+    }
+  });
+
+  it.each([
+    ['a folder that is there', () => [root], 'exists already'],
+    ['more nodes than organisations', () => [`${root}-6`, '--validators', '6'], 'from 1 to 5'],
+    ['no address', () => [`${root}-x`, '--addresses', 'nonsense'], 'host:port'],
+  ])('makes nothing for %s', async (_what, args, words) => {
+    const run = await runCommand('consortium', 'init', ...args());
+    expect(run.exitCode).toBe(4);
+    expect(run.notes).toContain(words);
+  });
+});
+
+describe('`start` in a folder of a consortium', () => {
+  it('refuses to go on alone, which would fork the log', async () => {
+    const { code, notes } = await start('--data', join(root, 'court'));
+    expect([code, notes]).toEqual([4, expect.stringContaining('--engine cometbft')]);
+    expect(existsSync(join(root, 'court', 'ledger.sqlite'))).toBe(false);
+  });
+
+  it('refuses the engine cometbft where there is no consortium', async () => {
+    const { code, notes } = await start('--engine', 'cometbft', '--data', join(parent, 'none'));
+    expect([code, notes]).toEqual([4, expect.stringContaining('consortium init')]);
+  });
+
+  it('says how to get CometBFT where there is none, and leaves nothing running', async () => {
+    process.env['CIVIC_LEDGER_COMETBFT'] = join(parent, 'no-such-program');
+    const { code, notes } = await start('--engine', 'cometbft', '--data', join(root, 'court'));
+    delete process.env['CIVIC_LEDGER_COMETBFT'];
+    expect([code, notes]).toEqual([4, expect.stringContaining('scripts/install-cometbft')]);
+  }, 60_000);
+});

@@ -1,0 +1,234 @@
+import { describe, expect, test } from '@jest/globals';
+import { checkTexts, inlineLane } from '../../../src/consensus/admissionLane.js';
+import { AbciApplication } from '../../../src/consensus/cometbft/abciApplication.js';
+import type {
+  ApplicationCall,
+  ResponseValue,
+} from '../../../src/consensus/cometbft/abciMessages.js';
+import { VerifiedBatches } from '../../../src/consensus/cometbft/verifiedBatches.js';
+import type { EventResult, OrderedEvent } from '../../../src/execution/ports.js';
+import { encodeEventBatch } from '../../../src/ledger/eventBatch.js';
+import { memoryStore } from '../../support/memoryStore.js';
+import { consortium, registration, START } from '../../support/consortium.js';
+import { executorOver } from '../../support/testNode.js';
+
+const kit = consortium();
+const RULES = {
+  ledgerId: kit.ledger,
+  suites: kit.genesis.suites,
+  limits: kit.genesis.limits,
+};
+const SECONDS = BigInt(Date.parse(START) / 1_000);
+
+/** One validator's application over a fresh ledger, and what it told the engine. */
+function validator(proposalBytes = 1_000_000) {
+  const executor = executorOver(memoryStore(), kit);
+  executor.init(kit.genesisText);
+  const settled: EventResult[] = [];
+  let checked = 0;
+  const lane = {
+    ...inlineLane(RULES),
+    check: async (texts: readonly string[]) => {
+      checked += texts.length / 2;
+      return checkTexts(texts, RULES);
+    },
+  };
+  const batches = new VerifiedBatches(1_000_000, { lane, onVerified: () => undefined });
+  const steps: string[] = [];
+  const abci = new AbciApplication(
+    { ledgerId: kit.ledger, proposalBytes },
+    {
+      application: executor,
+      batches,
+      onBlock: ({ results }) => settled.push(...results),
+      reached: (step, adds) => steps.push(`${step} ${adds}`),
+    },
+  );
+  return { executor, abci, batches, settled, steps, checked: () => checked };
+}
+
+type Validator = ReturnType<typeof validator>;
+
+let nonces = 0;
+function batch(...events: readonly OrderedEvent[]): Uint8Array {
+  nonces += 1;
+  return encodeEventBatch(events, new Uint8Array(16).fill(nonces));
+}
+
+const events = (count: number, name: string) =>
+  Array.from({ length: count }, (_, index) => registration(kit, `${name}-${index}`));
+
+/** Sends a call with the fields it needs, and returns the answer's value. */
+async function call(
+  { abci }: Validator,
+  kind: ApplicationCall['case'],
+  value: object = {},
+): Promise<{ readonly [field: string]: unknown }> {
+  const answer: ResponseValue = await abci.answer({ case: kind, value } as ApplicationCall);
+  expect(answer.case).toBe(kind);
+  return answer.value as { readonly [field: string]: unknown };
+}
+
+async function decide(node: Validator, height: number, txs: readonly Uint8Array[], late = 0) {
+  const time = { seconds: SECONDS + BigInt(height - late), nanos: 999_999_999 };
+  const finalized = await call(node, 'finalizeBlock', { txs, height: BigInt(height), time });
+  await call(node, 'commit');
+  return finalized;
+}
+
+const hexOf = (bytes: unknown): string => Buffer.from(bytes as Uint8Array).toString('hex');
+
+describe('the ledger behind ABCI', () => {
+  test('names its genesis header and height 0 before the first block', async () => {
+    const node = validator();
+    const { lastBlockHeight, lastBlockAppHash } = await call(node, 'info');
+    expect(lastBlockHeight).toBe(0n);
+    expect(hexOf(lastBlockAppHash)).toBe(node.executor.head()?.headerHash);
+  });
+
+  test('starts a chain on its own genesis document, in whatever layout it comes', async () => {
+    const node = validator();
+    const pretty = JSON.stringify(JSON.parse(kit.genesisText), null, 2);
+    const chain = { appStateBytes: Buffer.from(pretty), initialHeight: 1n };
+    const { appHash } = await call(node, 'initChain', chain);
+    expect(hexOf(appHash)).toBe(node.executor.head()?.headerHash);
+  });
+
+  test('refuses to start a chain on another ledger, or on a ledger that has blocks', async () => {
+    const other = Buffer.from(consortium('another').genesisText);
+    const start = (appStateBytes: Buffer) => ({ appStateBytes, initialHeight: 1n });
+    await expect(call(validator(), 'initChain', start(other))).rejects.toThrow(kit.ledger);
+    const used = validator();
+    await decide(used, 1, []);
+    const own = start(Buffer.from(kit.genesisText));
+    await expect(call(used, 'initChain', own)).rejects.toThrow('unused ledger');
+  });
+
+  test('makes equal headers on two validators, and one entry of what came twice', async () => {
+    const [one, two] = [validator(), validator()];
+    const [first, second] = [events(3, 'a'), events(2, 'b')];
+    const txs = [batch(...first), batch(...second, ...first)];
+    const answers = await Promise.all([one, two].map((node) => decide(node, 1, txs)));
+    expect(answers[0]?.['txResults']).toEqual([{ code: 0 }, { code: 0 }]);
+    expect(answers[1]).toEqual(answers[0]);
+    const again = await decide(one, 2, [batch(...first)]);
+    expect(hexOf(again['appHash'])).toBe(hexOf(answers[0]?.['appHash']));
+    expect(one.executor.head()?.header.size).toBe(1 + 5 * 2);
+    expect(one.settled.map(({ duplicate }) => duplicate)).toEqual([
+      ...[false, false, false, false, false],
+      ...[true, true, true, true, true, true],
+    ]);
+  });
+
+  test('takes the time of the block, to the millisecond, and never goes back', async () => {
+    const node = validator();
+    await decide(node, 5, [batch(...events(1, 'a'))]);
+    expect(node.executor.head()?.header.time).toBe('2026-01-01T00:00:05.999Z');
+    await decide(node, 6, [batch(...events(1, 'b'))], 4);
+    expect(node.executor.head()?.header.time).toBe('2026-01-01T00:00:05.999Z');
+  });
+
+  test('stores nothing before Commit: FinalizeBlock again replaces the block', async () => {
+    const node = validator();
+    const time = { seconds: SECONDS, nanos: 0 };
+    const block = { txs: [batch(...events(2, 'lost'))], height: 1n, time };
+    await call(node, 'finalizeBlock', block);
+    expect(node.executor.head()?.header.size).toBe(1);
+    const [kept] = events(1, 'kept');
+    await decide(node, 1, [batch(kept as OrderedEvent)]);
+    expect(node.settled.map(({ eventHash }) => eventHash)).toEqual([kept?.hash]);
+    expect(node.executor.head()).toMatchObject({ engineHeight: 1, header: { size: 3 } });
+  });
+
+  test('counts an empty block and leaves the app hash as it is', async () => {
+    const node = validator();
+    const { appHash } = await decide(node, 1, []);
+    expect(hexOf(appHash)).toBe(node.executor.head()?.headerHash);
+    expect((await call(node, 'info'))['lastBlockHeight']).toBe(1n);
+  });
+
+  test('checks the signatures of a transaction once, whoever asks, and never its own', async () => {
+    const node = validator();
+    const theirs = batch(...events(4, 'theirs'));
+    const own = events(3, 'own');
+    const mine = batch(...own);
+    node.batches.remember(mine, own);
+    await Promise.all([call(node, 'checkTx', { tx: theirs }), call(node, 'checkTx', { tx: mine })]);
+    await call(node, 'prepareProposal', { txs: [theirs, mine], maxTxBytes: 1_000_000n });
+    await call(node, 'processProposal', { txs: [theirs, mine] });
+    await decide(node, 1, [theirs, mine]);
+    expect(node.checked()).toBe(4);
+    expect(node.settled).toHaveLength(7);
+  });
+
+  test.each<[string, () => Uint8Array]>([
+    ['no batch', () => Buffer.from('anything')],
+    ['nothing', () => new Uint8Array()],
+    ['a batch cut short', () => batch(...events(2, 'cut')).slice(0, -1)],
+    ['a bad signature', () => batch({ ...registration(kit, 'x'), signature: '00'.repeat(64) })],
+    ['an event of another ledger', () => batch(registration(consortium('elsewhere'), 'y'))],
+    ['good and bad together', () => batch(...events(1, 'z'), registration(consortium('b'), 'b'))],
+  ])('refuses %s in CheckTx and rejects a proposal with it', async (_what, make) => {
+    const node = validator();
+    const [bad, good] = [make(), batch(...events(1, 'good'))];
+    expect(await call(node, 'checkTx', { tx: bad })).toMatchObject({ code: 1 });
+    expect(await call(node, 'checkTx', { tx: good })).toMatchObject({ code: 0 });
+    expect(await call(node, 'processProposal', { txs: [good] })).toEqual({ value: 1 });
+    expect(await call(node, 'processProposal', { txs: [good, bad] })).toEqual({ value: 2 });
+    const proposal = { txs: [bad, good], maxTxBytes: 1_000_000n };
+    expect(await call(node, 'prepareProposal', proposal)).toEqual({ txs: [good] });
+  });
+
+  test('adds nothing of a bad transaction that two thirds have decided all the same', async () => {
+    const node = validator();
+    const { txResults } = await decide(node, 1, [Buffer.from('bad'), batch(...events(1, 'good'))]);
+    expect(txResults).toEqual([{ code: 1 }, { code: 0 }]);
+    expect(node.executor.head()?.header.size).toBe(3);
+  });
+
+  test('proposes as much as arrives in time, and always something', async () => {
+    const txs = [1, 2, 3, 4].map((index) => batch(...events(3, `p${index}`)));
+    const size = (txs[0] as Uint8Array).length;
+    const propose = async (proposalBytes: number, maxTxBytes: number) =>
+      (
+        await call(validator(proposalBytes), 'prepareProposal', {
+          txs,
+          maxTxBytes: BigInt(maxTxBytes),
+        })
+      )['txs'];
+    expect(await propose(2 * size + 50, 1_000_000)).toEqual(txs.slice(0, 2));
+    expect(await propose(1_000_000, 3 * size + 50)).toEqual(txs.slice(0, 3));
+    expect(await propose(10, 1_000_000)).toEqual(txs.slice(0, 1));
+  });
+
+  test('has no snapshots and takes none', async () => {
+    const node = validator();
+    expect(await call(node, 'listSnapshots')).toEqual({});
+    expect(await call(node, 'loadSnapshotChunk')).toEqual({});
+    expect(await call(node, 'offerSnapshot')).toEqual({ value: 3 });
+    expect(await call(node, 'applySnapshotChunk')).toEqual({ value: 2 });
+  });
+
+  test('answers the query for its newest header, and no other', async () => {
+    const node = validator();
+    const { value } = await call(node, 'query', { path: 'header' });
+    expect(Buffer.from(value as Uint8Array).toString()).toBe(node.executor.head()?.headerText);
+    expect(await call(node, 'query', { path: 'accounts' })).toMatchObject({ code: 1 });
+  });
+
+  test('cannot go on when Commit comes without FinalizeBlock, or a block without a time', async () => {
+    await expect(call(validator(), 'commit')).rejects.toThrow('before FinalizeBlock');
+    const timeless = call(validator(), 'finalizeBlock', { txs: [], height: 1n });
+    await expect(timeless).rejects.toThrow(RangeError);
+  });
+
+  test('passes each step around durability once, in order', async () => {
+    const node = validator();
+    await decide(node, 1, [batch(...events(1, 'a'))]);
+    await decide(node, 2, []);
+    expect(node.steps).toEqual([
+      ...['finalized true', 'commit-asked true', 'committed true'],
+      ...['finalized false', 'commit-asked false', 'committed false'],
+    ]);
+  });
+});

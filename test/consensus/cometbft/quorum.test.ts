@@ -1,0 +1,41 @@
+import { describe, expect, test } from '@jest/globals';
+import { missingPower, type Validator } from '../../../src/consensus/cometbft/quorum.js';
+
+const even: readonly Validator[] = ['a', 'b', 'c', 'd'].map((name) => ({
+  organisation: `office-${name}`,
+  nodeId: name,
+  power: 1,
+}));
+
+describe('the quorum', () => {
+  test.each([
+    [['b', 'c', 'd'], undefined],
+    [['b', 'd'], undefined],
+    [['b'], 'no quorum: 2 of 4 voting power is connected; not: office-c, office-d'],
+    [['stranger', 'another'], /1 of 4/],
+    [[], /1 of 4/],
+  ])('with the peers %p is judged by power, this node included', (peers, expected) => {
+    const missing = missingPower({ validators: even, self: 'a' }, peers);
+    if (expected instanceof RegExp) expect(missing).toMatch(expected);
+    else expect(missing).toBe(expected);
+  });
+
+  test('takes more than two thirds, not two thirds', () => {
+    const three = even.slice(0, 3);
+    expect(missingPower({ validators: three, self: 'a' }, ['b'])).toMatch(/2 of 3/);
+    expect(missingPower({ validators: three, self: 'a' }, ['b', 'c'])).toBeUndefined();
+  });
+
+  test('counts power, not validators', () => {
+    const heavy = even.map((validator) => ({
+      ...validator,
+      power: validator.nodeId === 'a' ? 9 : 1,
+    }));
+    expect(missingPower({ validators: heavy, self: 'a' }, [])).toBeUndefined();
+    expect(missingPower({ validators: heavy, self: 'b' }, ['c', 'd'])).toMatch(/3 of 12/);
+  });
+
+  test('is not made by a node that is no validator', () => {
+    expect(missingPower({ validators: even, self: 'reader' }, ['a', 'b'])).toMatch(/2 of 4/);
+  });
+});

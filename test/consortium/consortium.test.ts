@@ -1,0 +1,230 @@
+/**
+ * Four validators with the real CometBFT program: what every node has after each trouble, asked
+ * through GraphQL and /readyz while it runs, and compared header by header at the end, also with a
+ * replay of the same events by one node alone. `CONSORTIUM_CRASHES=all` crashes each node in turn
+ * at each step instead of one node a step.
+ */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { verifyReceipt } from '../../src/ledger/verifyReceipt.js';
+import type { Entry } from '../../src/ledger/entry.js';
+import {
+  type ConsortiumNetwork,
+  makeConsortium,
+  type NodeIndex,
+  NODES,
+  notReady,
+  sizeOf,
+  until,
+  untilSize,
+} from '../support/live/consortiumNetwork.js';
+import { ask } from '../support/live/graphqlClient.js';
+import {
+  chainFault,
+  storedBlocks,
+  storedEntries,
+  storedHeaders,
+  withStoredLog,
+} from '../support/live/storedLog.js';
+import { straightRun } from '../support/straightRun.js';
+import { Submissions } from './submissions.js';
+
+const STEP_MS_MAX = 240_000;
+const STEPS = ['finalized', 'commit-asked', 'committed'] as const;
+const CRASHES = crashes();
+const NEWEST = '{ head { height hash header } }';
+
+let network: ConsortiumNetwork;
+let submissions: Submissions;
+
+beforeAll(async () => {
+  network = await makeConsortium();
+  submissions = new Submissions(network.ledger.depositor);
+  await network.start(NODES);
+}, STEP_MS_MAX);
+
+afterAll(async () => {
+  await network.remove();
+}, STEP_MS_MAX);
+
+function crashes(): readonly (readonly [(typeof STEPS)[number], NodeIndex])[] {
+  const isAll = process.env['CONSORTIUM_CRASHES'] === 'all';
+  return STEPS.flatMap((step, index) =>
+    (isAll ? NODES : [NODES[index + 1] as NodeIndex]).map((node) => [step, node] as const),
+  );
+}
+
+/** Every one of `nodes` has every acknowledged entry, and the same newest block. */
+async function expectEqual(nodes: readonly NodeIndex[]): Promise<void> {
+  const servers = nodes.map((node) => network.server(node));
+  const size = Math.max(...(await Promise.all(servers.map(sizeOf))));
+  await Promise.all(servers.map((server) => untilSize(server, size)));
+  const blocks = await Promise.all(servers.map(({ url }) => ask<object>(url, NEWEST)));
+  for (const block of blocks) expect(block).toEqual(blocks[0]);
+}
+
+async function submitEverywhere(nodes: readonly NodeIndex[], count: number): Promise<void> {
+  await Promise.all(
+    nodes.map((node) => submissions.submit(network.server(node), submissions.sign(count))),
+  );
+}
+
+describe('four validators', () => {
+  it(
+    'order the events of callers at every node, and have the same blocks',
+    async () => {
+      for (let round = 0; round < 3; round += 1) await submitEverywhere(NODES, 20);
+      await expectEqual(NODES);
+      expect(await sizeOf(network.server(0))).toBe(1 + 2 * 240);
+    },
+    STEP_MS_MAX,
+  );
+
+  it(
+    'make one entry of an event that comes through two of them, and tell both callers its place',
+    async () => {
+      const size = await sizeOf(network.server(0));
+      const events = submissions.sign(5);
+      const answers = await Promise.all(
+        [0, 1].map((node) => submissions.submit(network.server(node as NodeIndex), events)),
+      );
+      const again = await submissions.submit(network.server(2), events);
+      expect(answers).toEqual([again, again]);
+      await expectEqual(NODES);
+      expect(await sizeOf(network.server(3))).toBe(size + 10);
+    },
+    STEP_MS_MAX,
+  );
+
+  it('give receipts that verify, each under its own key of the genesis document', async () => {
+    const { ledgerId: ledger, genesisText: genesis } = network.ledger;
+    const query = '{ receipt(position: 1) { document } }';
+    const keys = new Set<string>();
+    for (const node of NODES) {
+      const { url } = network.server(node);
+      const { receipt } = await ask<{ receipt: { document: string } }>(url, query);
+      const verdict = verifyReceipt(receipt.document, { ledger, genesis });
+      expect(verdict.ok).toBe(true);
+      if (verdict.ok) keys.add(verdict.checkpointKey);
+    }
+    expect(keys.size).toBe(NODES.length);
+  });
+
+  it(
+    'go on when one of them is killed, and it catches up when it is back',
+    async () => {
+      await network.kill(1);
+      await submitEverywhere([0, 2, 3], 20);
+      await expectEqual([0, 2, 3]);
+      await network.start([1]);
+      await expectEqual(NODES);
+      await submitEverywhere(NODES, 5);
+      await expectEqual(NODES);
+    },
+    STEP_MS_MAX,
+  );
+
+  it(
+    'stand still with two of them gone and say so, and go on when they return',
+    async () => {
+      await Promise.all([network.kill(2), network.kill(3)]);
+      const events = submissions.sign(3);
+      await until('/readyz to say that the quorum is gone', async () =>
+        (await notReady(network.server(0))).includes('no quorum: 2 of 4'),
+      );
+      const size = await sizeOf(network.server(0));
+      const waiting = submissions.submit(network.server(0), events);
+      await until('/readyz to say that nothing moves', async () =>
+        (await notReady(network.server(0))).includes('with 3 events waiting'),
+      );
+      expect(await sizeOf(network.server(0))).toBe(size);
+      await network.start([2, 3]);
+      await waiting;
+      await expectEqual(NODES);
+      expect(await notReady(network.server(0))).toBe('');
+    },
+    STEP_MS_MAX,
+  );
+
+  it(
+    'tell callers when CometBFT alone has ended, start it again, and lose nothing',
+    async () => {
+      const server = network.server(0);
+      const events = submissions.sign(10);
+      const pid = execFileSync('pgrep', ['-P', String(server.pid), 'cometbft'])
+        .toString()
+        .trim();
+      process.kill(Number(pid), 'SIGKILL');
+      const codes = new Set<string>();
+      await until('a typed error', async () => {
+        const attempt = await submissions.attempt(server, submissions.sign(1));
+        if ('code' in attempt) codes.add(attempt.code);
+        return codes.size > 0;
+      });
+      for (const code of codes) expect(['OVERLOADED', 'ENGINE_STOPPED']).toContain(code);
+      await submissions.submit(server, events);
+      await expectEqual(NODES);
+    },
+    STEP_MS_MAX,
+  );
+
+  it.each(CRASHES)(
+    'have equal blocks after a crash at the step "%s" of a commit on node %i',
+    async (step, node) => {
+      await network.stop([node]);
+      await network.start([node], { FAIL_POINT: step });
+      const crashing = network.server(node);
+      const events = submissions.sign(10);
+      const attempt = submissions.attempt(crashing, events);
+      expect(await crashing.exited).toEqual({ code: null, signal: 'SIGKILL' });
+      expect(await attempt).toEqual({ code: 'NO_ANSWER' });
+      await submitEverywhere(
+        NODES.filter((other) => other !== node),
+        10,
+      );
+      await network.start([node]);
+      // Whether the crash was before or after the block: asked again, each event stands once.
+      await submissions.submit(network.server(node), events);
+      await expectEqual(NODES);
+    },
+    STEP_MS_MAX,
+  );
+});
+
+describe('the four logs, when everything has stopped', () => {
+  it(
+    'are one log, with every acknowledged event once in its place, as one node alone makes it',
+    async () => {
+      await network.stop(NODES);
+      const { ledgerId, genesisText } = network.ledger;
+      const logs = NODES.map((node) =>
+        withStoredLog(network.directory(node), (log) => {
+          expect(chainFault(log, ledgerId)).toBeUndefined();
+          const positions = signedPositions(storedEntries(log));
+          return { headers: storedHeaders(log), positions, blocks: [...storedBlocks(log)] };
+        }),
+      );
+      for (const { headers, positions, blocks } of logs) {
+        for (const [id, position] of submissions.acknowledged) {
+          expect({ id, positions: positions.get(id) }).toEqual({ id, positions: [position] });
+        }
+        const { heads } = straightRun(genesisText, blocks);
+        expect(heads.map(({ headerText }) => headerText)).toEqual(headers);
+        expect(headers).toEqual(logs[0]?.headers);
+      }
+    },
+    STEP_MS_MAX,
+  );
+});
+
+function signedPositions(
+  entries: Iterable<{ readonly entry: Entry; readonly event: string }>,
+): ReadonlyMap<string, readonly number[]> {
+  const positions = new Map<string, number[]>();
+  for (const { entry, event } of entries) {
+    if (entry.kind !== 'signed') continue;
+    const { id } = JSON.parse(event) as { readonly id: string };
+    positions.set(id, [...(positions.get(id) ?? []), entry.position]);
+  }
+  return positions;
+}

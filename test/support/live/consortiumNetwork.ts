@@ -1,0 +1,136 @@
+/**
+ * A consortium of four validators on this machine, made and started by the commands that users run,
+ * each node a process of its own with CometBFT beside it. Needs a build and the CometBFT program
+ * (`scripts/install-cometbft`).
+ */
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ask } from './graphqlClient.js';
+import { type LedgerFolder, openLedgerFolder } from './ledgerFolder.js';
+import { pause, program, type ServerProcess, startServer } from './serverProcess.js';
+
+/** Organisations that keep a node, in the order of the validators. */
+export const ORGANISATIONS = [
+  'notary-office',
+  'forensic-institution',
+  'court',
+  'evidence-platform',
+] as const;
+
+export type NodeIndex = 0 | 1 | 2 | 3;
+export const NODES: readonly NodeIndex[] = [0, 1, 2, 3];
+
+/** Settings as in config.ts, without the prefix. */
+export type NodeSettings = { readonly [name: string]: string };
+
+const START_MS_MAX = 120_000;
+const POLL_MS = 20;
+/** Four nodes share the machine: one thread each is what it has. */
+const SETTINGS: NodeSettings = { ENGINE: 'cometbft', LOG_LEVEL: 'warn', VERIFY_WORKERS: '1' };
+
+export interface ConsortiumNetwork {
+  /** The evidence platform's folder: its depositor signs what the suites submit. */
+  readonly ledger: LedgerFolder;
+  directory(node: NodeIndex): string;
+  /** The running process of `node`. */
+  server(node: NodeIndex): ServerProcess;
+  /** Starts nodes together and resolves when each is ready. */
+  start(nodes: readonly NodeIndex[], settings?: NodeSettings): Promise<void>;
+  /** Stops in good order. */
+  stop(nodes: readonly NodeIndex[]): Promise<void>;
+  /** kill -9; its CometBFT ends with it. */
+  kill(node: NodeIndex): Promise<void>;
+  /** Ends what runs and removes every folder. */
+  remove(): Promise<void>;
+}
+
+/** Makes the folders of a new consortium; nothing runs yet. */
+export async function makeConsortium(): Promise<ConsortiumNetwork> {
+  const parent = mkdtempSync(join(tmpdir(), 'civic-'));
+  const root = join(parent, 'c');
+  const addresses = (await freePorts(NODES.length)).map((port) => `127.0.0.1:${port}`).join(',');
+  execFileSync(process.execPath, [program, 'consortium', 'init', root, '--addresses', addresses], {
+    stdio: 'pipe',
+  });
+  const directory = (node: NodeIndex): string => join(root, ORGANISATIONS[node]);
+  const servers = new Map<NodeIndex, ServerProcess>();
+  const server = (node: NodeIndex): ServerProcess => {
+    const running = servers.get(node);
+    if (running === undefined) throw new Error(`node ${node} was not started`);
+    return running;
+  };
+  const start = async (node: NodeIndex, settings: NodeSettings): Promise<void> => {
+    const options = { dataDirectory: directory(node), startTimeoutMs: START_MS_MAX };
+    servers.set(node, await startServer({ ...options, settings: { ...SETTINGS, ...settings } }));
+  };
+  const running = (): readonly ServerProcess[] =>
+    [...servers.values()].filter((one) => one.running());
+  return {
+    ledger: openLedgerFolder(directory(3)),
+    directory,
+    server,
+    start: async (nodes, settings = {}) => {
+      await Promise.all(nodes.map((node) => start(node, settings)));
+    },
+    stop: async (nodes) => {
+      await Promise.all(nodes.map((node) => server(node).stop()));
+    },
+    kill: async (node) => {
+      await server(node).kill();
+    },
+    remove: async () => {
+      await Promise.all(running().map((one) => one.stop()));
+      rmSync(parent, { recursive: true, force: true });
+    },
+  };
+}
+
+/** `count` TCP ports that nobody listens on now. */
+async function freePorts(count: number): Promise<readonly number[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
+  await Promise.all(servers.map((one) => once(one, 'listening')));
+  const ports = servers.map((one) => (one.address() as AddressInfo).port);
+  await Promise.all(servers.map((one) => once(one.close(), 'close')));
+  return ports;
+}
+
+/** Entries in the log of `server`. */
+export async function sizeOf({ url }: ServerProcess): Promise<number> {
+  const { ledger } = await ask<{ ledger: { size: string } }>(url, '{ ledger { size } }');
+  return Number(ledger.size);
+}
+
+/** Resolves when `server` has at least `size` entries; rejects after `timeoutMs`. */
+export async function untilSize(
+  server: ServerProcess,
+  size: number,
+  timeoutMs = 60_000,
+): Promise<void> {
+  await until(`${size} entries`, async () => (await sizeOf(server)) >= size, timeoutMs);
+}
+
+/** Resolves when `holds` answers true; rejects after `timeoutMs`, naming `what`. */
+export async function until(
+  what: string,
+  holds: () => Promise<boolean>,
+  timeoutMs = 60_000,
+): Promise<void> {
+  const giveUpAt = performance.now() + timeoutMs;
+  while (!(await holds().catch(() => false))) {
+    if (performance.now() > giveUpAt) throw new Error(`waited ${timeoutMs} ms for ${what}`);
+    await pause(POLL_MS);
+  }
+}
+
+/** Why `server` is not ready, as /readyz says; empty when it is. */
+export async function notReady({ port }: ServerProcess): Promise<string> {
+  const answer = await fetch(`http://127.0.0.1:${port}/readyz`);
+  const { failing } = (await answer.json()) as {
+    readonly failing: readonly { readonly name: string; readonly reason: string }[];
+  };
+  return failing.map(({ name, reason }) => `${name}: ${reason}`).join('; ');
+}
