@@ -17,7 +17,7 @@ import { consortiumPaths, readConsortiumFile } from './cometbft/consortiumFile.j
 export interface EngineHooks {
   readonly onCommit: (block: CommittedBlock) => void;
   readonly onFailure: (error: unknown) => void;
-  /** The engine cannot run at all; what is durable is well. */
+  /** The engine cannot run on. */
   readonly onGiveUp: (error: Error) => void;
   readonly log: Logger;
   readonly metrics: Pick<Metrics, 'consensus' | 'watch'>;
@@ -45,7 +45,7 @@ function makeSolo(config: NodeConfig, { executor, hooks }: EngineParts): Engine 
 
 async function startCometBft(config: NodeConfig, parts: EngineParts): Promise<Engine> {
   const { executor, rules, hooks } = parts;
-  const { log, metrics, onCommit, onFailure, onGiveUp } = hooks;
+  const { log, metrics, onCommit, onGiveUp } = hooks;
   const { validators, nodeId, transactionBytesMax } = readConsortiumFile(config.dataDirectory);
   const paths = consortiumPaths(config.dataDirectory);
   // The store's lock is held: whoever listened there before has ended.
@@ -70,7 +70,7 @@ async function startCometBft(config: NodeConfig, parts: EngineParts): Promise<En
       ),
       observer: metrics.consensus,
       onCommit,
-      onFailure,
+      onFailure: onGiveUp,
       onPeerFault: (error) => log.error({ err: error }, 'CometBFT said what is not ABCI'),
       reached: failPoint(config),
     },

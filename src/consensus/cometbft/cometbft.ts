@@ -50,8 +50,8 @@ export interface CometBftParts {
   readonly observer: CometBftObserver;
   /** Told after each block that became durable and added entries. */
   readonly onCommit: (block: CommittedBlock) => void;
-  /** Told when the application failed: the state on disk is unknown, so the node has to stop. */
-  readonly onFailure: (error: unknown) => void;
+  /** Told when the ledger could not answer CometBFT: a block may be half done, so it must stop. */
+  readonly onFailure: (error: Error) => void;
   /** Told when CometBFT sent what cannot be understood. */
   readonly onPeerFault: (error: Error) => void;
   readonly reached: (step: CommitStep, adds: boolean) => void;
@@ -192,10 +192,10 @@ export class CometBftEngine implements Engine {
     this.#parts.onCommit({ size: head.header.size, events: results.length, entries, seconds });
   }
 
-  /** After a failed block nobody knows what is on disk: answer nobody "no", take nothing more. */
+  /** After a failed commit nobody knows what is on disk: answer nobody "no", take nothing more. */
   #fail(error: Error): void {
     if (this.#failure !== undefined || this.#stopping) return;
-    this.#failure = new EngineStopped(`the last block could not be made durable: ${error.message}`);
+    this.#failure = new EngineStopped(`the ledger could not answer CometBFT: ${error.message}`);
     this.#outbox.lose(this.#failure.message);
     this.#parts.onFailure(error);
   }

@@ -179,7 +179,7 @@ describe('the ledger behind ABCI', () => {
     expect(await call(node, 'prepareProposal', proposal)).toEqual({ txs: [good] });
   });
 
-  test('adds nothing of a bad transaction that two thirds have decided all the same', async () => {
+  test('adds nothing of a bad transaction that was decided all the same', async () => {
     const node = validator();
     const { txResults } = await decide(node, 1, [Buffer.from('bad'), batch(...events(1, 'good'))]);
     expect(txResults).toEqual([{ code: 1 }, { code: 0 }]);
@@ -216,7 +216,7 @@ describe('the ledger behind ABCI', () => {
     expect(await call(node, 'query', { path: 'accounts' })).toMatchObject({ code: 1 });
   });
 
-  test('cannot go on when Commit comes without FinalizeBlock, or a block without a time', async () => {
+  test('cannot go on when Commit comes too early, or a block without a time', async () => {
     await expect(call(validator(), 'commit')).rejects.toThrow('before FinalizeBlock');
     const timeless = call(validator(), 'finalizeBlock', { txs: [], height: 1n });
     await expect(timeless).rejects.toThrow(RangeError);

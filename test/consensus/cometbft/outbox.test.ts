@@ -84,7 +84,7 @@ describe('the outbox', () => {
     expect([outbox.pending(), outbox.pendingBytes()]).toEqual([0, 0]);
   });
 
-  test('answers everybody who waits for the same event, whoever brought it into a block', async () => {
+  test('answers all who wait for one event, whoever brought it into a block', async () => {
     const { outbox } = outboxWith();
     const same = event();
     const answers = [outbox.submit([same]), outbox.submit([event(), same])];
