@@ -8,7 +8,9 @@ import { Worker } from 'node:worker_threads';
 import { type Logger, pino } from 'pino';
 import type { NodeConfig } from './config.js';
 import { selfTest } from './crypto/selfTest.js';
+import { contentGateway } from './gateways/content/contentGateway.js';
 import { tilesGateway } from './gateways/tiles.js';
+import { contentGatewayParts, openContentStore } from './node/contentParts.js';
 import { type LedgerCore, type NodeIdentity, openLedgerCore } from './node/ledgerCore.js';
 import type { ProjectionThreadData } from './node/projectionThread.js';
 import { submitThrough } from './node/submit.js';
@@ -21,6 +23,7 @@ import { buildLedgerSchema } from './schema/schema.js';
 import { type Probe, projectionLagProbe } from './schema/server/health.js';
 import { startHttp } from './schema/server/http.js';
 import { createMetrics } from './schema/server/metrics.js';
+import type { EdgeParts } from './schema/server/parts.js';
 import type { ChainCheckProgress } from './store/chainCheck.js';
 import { openLogReader } from './store/sqliteLogReader.js';
 
@@ -57,7 +60,8 @@ export async function startNode(
     const core = await node.openCore(identity);
     const projections = await node.startProjections();
     const ports = node.openPorts(core, projections);
-    const url = await node.listen(ports, probesOf(core, ports, projections));
+    const gateways = [tilesGateway(ports.log), await node.openContent(core, ports)];
+    const url = await node.listen(ports, { gateways, probes: probesOf(core, ports, projections) });
     return { url, ledgerId: core.ledgerId, close: () => node.close() };
   } catch (error) {
     await node.close();
@@ -147,7 +151,18 @@ class StartingNode {
     };
   }
 
-  async listen(ports: SchemaPorts, probes: readonly Probe[]): Promise<string> {
+  /** The content store, put right after a crash, and its gateway. */
+  async openContent(core: LedgerCore, ports: SchemaPorts): Promise<EdgeParts['gateways'][number]> {
+    const content = openContentStore(this.#config);
+    this.#closers.push(() => content.close());
+    await content.collectLeftovers();
+    return contentGateway(contentGatewayParts(content, core, ports));
+  }
+
+  async listen(
+    ports: SchemaPorts,
+    edgeParts: Pick<EdgeParts, 'gateways' | 'probes'>,
+  ): Promise<string> {
     const { host, port, graphiql, introspection, corsOrigins, requestsPerSecondMax } = this.#config;
     const { rateSeconds } = DEFAULT_LIMITS;
     const limits = { ...DEFAULT_LIMITS, rateRequests: requestsPerSecondMax * rateSeconds };
@@ -158,8 +173,7 @@ class StartingNode {
         makeContext: () => ({ ...ports, loaders: createLoaders(ports) }),
         log: this.#log,
         metrics: this.#metrics,
-        probes,
-        gateways: [tilesGateway(ports.log)],
+        ...edgeParts,
       },
     );
     this.#closers.push(() => edge.close());

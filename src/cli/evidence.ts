@@ -5,6 +5,9 @@ import { batchCommand } from './evidenceBatch.js';
 import { checkCommand } from './evidenceCheck.js';
 import { supersedeCommand, withdrawCommand } from './evidenceClose.js';
 import { findCommand } from './evidenceFind.js';
+import { depositCommand } from './evidenceDeposit.js';
+import { eraseContentCommand } from './evidenceEraseContent.js';
+import { fetchCommand } from './evidenceFetch.js';
 import { registerCommand } from './evidenceRegister.js';
 
 /** The command with its parts. */
@@ -17,6 +20,9 @@ export function evidenceCommand(context: CliContext): Command {
     checkCommand,
     supersedeCommand,
     withdrawCommand,
+    depositCommand,
+    fetchCommand,
+    eraseContentCommand,
   ];
   for (const make of parts) command.addCommand(make(context));
   return command;

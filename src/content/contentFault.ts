@@ -45,6 +45,8 @@ export interface ContentFaultFacts {
   readonly limit: string;
   /** What was found. */
   readonly value: string;
+  /** CAPABILITY_SIGNER: the refusal code of the rule (docs/refusals.md). */
+  readonly reason?: string;
 }
 
 /** A request that the content store or its gateway says no to. */
@@ -53,7 +55,7 @@ export class ContentFault extends Error {
   readonly facts: ContentFaultFacts;
 
   constructor(code: ContentFaultCode, facts: ContentFaultFacts) {
-    super(`${code}: ${facts.field} must be ${facts.limit}, but is ${facts.value}`);
+    super(`${facts.field} must be ${facts.limit}, but is ${facts.value}`);
     this.name = 'ContentFault';
     this.code = code;
     this.facts = facts;

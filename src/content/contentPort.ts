@@ -23,6 +23,8 @@ export interface HeldContent {
   readonly item: string;
   readonly length: number;
   readonly digests: readonly TypedDigest[];
+  /** Of a private item. */
+  readonly salt?: Hex;
 }
 
 /** A range of a content being read. */
@@ -32,6 +34,8 @@ export interface ContentReading extends HeldContent {
 }
 
 export interface ContentPort {
+  /** Bytes of the longest content that is taken. */
+  readonly lengthMax: number;
   /** Starts the upload of an item's content, or answers the one that is under way. */
   beginUpload(facts: ContentFacts): Promise<UploadProgress>;
   /** How far the upload `id` is; a request that is adding to it is cut off first. */
@@ -42,8 +46,8 @@ export interface ContentPort {
   discardUpload(id: Hex): Promise<void>;
   /** The content of `item`, without reading it. */
   describe(item: string): HeldContent;
-  /** Reads; `range` chooses once the length is known; absent: everything. */
-  read(item: string, range?: (length: number) => ByteRange): ContentReading;
+  /** Reads `range`, which is within the content; absent: everything. */
+  read(item: string, range?: ByteRange): ContentReading;
   /**
    * Destroys the content of `item` with its data key and salt, for ever: an upload under way is
    * ended, a read is cut off, and no later deposit is taken. What stays is the item's id and

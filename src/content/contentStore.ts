@@ -66,6 +66,10 @@ export class ContentStore implements ContentPort {
     );
   }
 
+  get lengthMax(): number {
+    return this.#options.lengthMax;
+  }
+
   /** Puts right what a crash left behind. */
   collectLeftovers(): Promise<void> {
     return collectLeftovers(this.#index, this.#files);
@@ -105,10 +109,10 @@ export class ContentStore implements ContentPort {
     return heldContent(this.#unlock(this.#heldRow(item)));
   }
 
-  read(item: string, range?: (length: number) => ByteRange): ContentReading {
+  read(item: string, range?: ByteRange): ContentReading {
     const object = this.#unlock(this.#heldRow(item));
     const description = heldContent(object);
-    const wanted = range?.(description.length) ?? { from: 0, to: description.length };
+    const wanted = range ?? { from: 0, to: description.length };
     return { ...description, bytes: this.#read({ item, ended: false }, object, wanted) };
   }
 
@@ -185,8 +189,7 @@ export class ContentStore implements ContentPort {
 }
 
 function heldContent({ facts }: OpenObject): HeldContent {
-  const { item, digests } = facts;
-  return { item, digests, length: lengthOf(facts) };
+  return { ...facts, length: lengthOf(facts) };
 }
 
 function erased(item: string, time: string): ContentFault {

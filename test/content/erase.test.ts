@@ -2,12 +2,12 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { ContentStore } from '../../src/content/contentStore.js';
+import { copyFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { ContentStore } from '../../src/content/contentStore.js';
 import { unwrapKey } from '../../src/content/storeKey.js';
 import { deposit, filesHolding, filesIn, newFolder } from './support.js';
-import { NOW, openStore, pieces, readAll, sample } from './support.js';
+import { NOW, openStore, OPTIONS, pieces, readAll, sample } from './support.js';
 
 let folder: string;
 let remove: () => void;
@@ -55,11 +55,11 @@ const PRIVATE = (): ReturnType<typeof sample> => sample(100_000, randomBytes(32)
 
 describe('erasing a content', () => {
   test('leaves nothing of it in any file, and everything of the others', async () => {
-    const [victim, ...others] = Array.from({ length: 40 }, PRIVATE) as [
+    const [victim, ...others] = Array.from({ length: 6 }, PRIVATE) as [
       ReturnType<typeof sample>,
       ...ReturnType<typeof sample>[],
     ];
-    for (const content of [...others.slice(0, 20), victim, ...others.slice(20)]) {
+    for (const content of [...others.slice(0, 3), victim, ...others.slice(3)]) {
       await deposit(store, content);
     }
     const needles = secrets(victim, rowOf('contents', victim.facts.item));
@@ -69,7 +69,7 @@ describe('erasing a content', () => {
     expect(filesHolding(folder, needles)).toEqual([]);
     expect(filesIn(join(folder, 'objects')).length).toBe(others.length);
     for (const { bytes, facts } of others) expect(await readAll(store, facts.item)).toEqual(bytes);
-  });
+  }, 30_000);
 
   test('leaves exactly the id of the item and when', async () => {
     const victim = PRIVATE();
@@ -81,15 +81,8 @@ describe('erasing a content', () => {
     );
     database.close();
     expect(rows).toEqual([[], [], [{ item: victim.facts.item, time: NOW, cleaned: 1 }]]);
-    expect(
-      filesIn(folder)
-        .map((path) => path.slice(folder.length + 1))
-        .sort(),
-    ).toEqual(
-      ['index.sqlite', 'index.sqlite-journal', 'store.key'].filter((name) =>
-        filesIn(folder).includes(join(folder, name)),
-      ),
-    );
+    const left = filesIn(folder).filter((path) => readFileSync(path).length > 0);
+    expect(left.map((path) => basename(path)).sort()).toEqual(['index.sqlite', 'store.key']);
   });
 
   test('before an erasure too, no file has a digest, the salt or the content in the open', async () => {
@@ -136,7 +129,7 @@ describe('erasing a content', () => {
     await deposit(store, victim);
     const { id } = await store.beginUpload(uploading.facts);
     await store.append(id, 0, pieces(uploading.bytes.subarray(0, 10)));
-    const operator = await openBeside();
+    const operator = openBeside();
     for (const { facts } of [victim, uploading]) await operator.erase(facts.item);
     await operator.close();
     expect(() => store.read(victim.facts.item)).toThrow('CONTENT_ERASED');
@@ -170,7 +163,6 @@ describe('a crash', () => {
     const { id } = await store.beginUpload(content.facts);
     await store.append(id, 0, pieces(content.bytes.subarray(0, 99_999)));
     await store.close();
-    const { renameSync, writeFileSync } = await import('node:fs');
     renameSync(join(folder, 'uploads', id), join(folder, 'objects', id));
     writeFileSync(join(folder, 'uploads', 'stray'), 'left behind');
     store = await openStore(folder);
@@ -182,8 +174,6 @@ describe('a crash', () => {
 });
 
 /** A store on the same folder, as the operator's command opens it beside the node. */
-async function openBeside(): Promise<ContentStore> {
-  const { ContentStore: Store } = await import('../../src/content/contentStore.js');
-  const { OPTIONS } = await import('./support.js');
-  return new Store({ ...OPTIONS, folder }, () => NOW);
+function openBeside(): ContentStore {
+  return new ContentStore({ ...OPTIONS, folder }, () => NOW);
 }

@@ -70,7 +70,7 @@ export async function readAll(
   range?: { readonly from: number; readonly to: number },
 ): Promise<Buffer> {
   const parts: Buffer[] = [];
-  const { bytes } = store.read(item, range && (() => range));
+  const { bytes } = store.read(item, range);
   for await (const part of bytes) parts.push(part);
   return Buffer.concat(parts);
 }
