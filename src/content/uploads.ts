@@ -166,7 +166,8 @@ export class Uploads {
     if (offset !== writer.offset) throw wrongOffset(offset, writer.offset);
     const length = lengthOf(object.facts);
     try {
-      for await (const piece of bytes as AsyncIterable<Buffer>) {
+      // Not destroyed when we stop: on a connection that stays, the answer has to follow.
+      for await (const piece of pieces(bytes)) {
         const after = writer.offset + piece.length;
         if (after > length) throw tooLong(after, length);
         await this.#write(object.id, writer, piece);
@@ -217,6 +218,10 @@ export class Uploads {
     await files.remove(id);
     throw erasedMeanwhile(facts.item);
   }
+}
+
+function pieces(bytes: Readable): AsyncIterable<Buffer> {
+  return bytes.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
 }
 
 function takenOver(id: Hex): ContentFault {

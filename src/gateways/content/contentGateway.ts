@@ -33,6 +33,8 @@ function answerContentFaults(app: FastifyInstance): void {
       answerOthers.call(app, error as never, request, reply);
       return;
     }
+    // A body that nobody read would hold up the answer, and the connection after it.
+    request.raw.resume();
     const { code, facts, message } = error;
     const { status } = CONTENT_FAULTS[code];
     if (status === 503) void reply.header('retry-after', RETRY_AFTER);

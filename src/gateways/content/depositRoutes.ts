@@ -26,8 +26,9 @@ type UploadRequest = FastifyRequest<{ Params: { readonly id: string } }>;
 type Handler = (request: UploadRequest, reply: FastifyReply) => Promise<unknown>;
 
 export function depositRoutes(app: FastifyInstance, parts: ContentGatewayParts): void {
-  // The body is handed on as it arrives, never gathered.
-  app.addContentTypeParser(BYTES_TYPE, (_request, body, done) => done(null, body));
+  // A body of any type is handed on as it arrives, never gathered.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, body, done) => done(null, body));
   const patch = appendTo(parts);
   const remove = discard(parts);
   app.options('/content/', async (_request, reply) =>
@@ -49,11 +50,14 @@ export function depositRoutes(app: FastifyInstance, parts: ContentGatewayParts):
 }
 
 function describeServer(reply: FastifyReply, lengthMax: number): FastifyReply {
-  return reply.code(204).headers({
-    'tus-version': TUS_VERSION,
-    'tus-extension': 'creation,termination',
-    'tus-max-size': String(lengthMax),
-  });
+  return reply
+    .code(204)
+    .headers({
+      'tus-version': TUS_VERSION,
+      'tus-extension': 'creation,termination',
+      'tus-max-size': String(lengthMax),
+    })
+    .send();
 }
 
 async function begin(
