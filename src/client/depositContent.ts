@@ -22,7 +22,7 @@ export interface DepositOptions {
   readonly shown?: { readonly digests: readonly TypedDigest[]; readonly salt?: string };
   /** Bytes of one request; default 8 MiB. */
   readonly partBytes?: number;
-  /** Requests without any progress after which to give up; default 8. */
+  /** Requests without any progress after which to give up; default 12, a good minute. */
   readonly attempts?: number;
   /** Told how many bytes the server has. */
   readonly onProgress?: (bytes: number) => void;
@@ -31,7 +31,7 @@ export interface DepositOptions {
 }
 
 const PART_BYTES = 8 * 1024 * 1024;
-const ATTEMPTS = 8;
+const ATTEMPTS = 12;
 const WAIT_MS_MAX = 10_000;
 const TUS = { 'tus-resumable': '1.0.0' };
 

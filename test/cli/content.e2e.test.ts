@@ -88,7 +88,7 @@ describe('the content of an item', () => {
     expect((await cli('evidence', 'fetch', other, 'other.back')).code).toBe(0);
   }, 180_000);
 
-  it('is not given to another organisation, nor taken from it, nor taken unregistered', async () => {
+  it('is not given to another organisation, nor taken from it or unregistered', async () => {
     const item = await register('mine.bin', randomBytes(1_000));
     const foreign = ['--as', 'admin@court'] as const;
     const deposit = ['evidence', 'deposit', 'mine.bin', '--item'] as const;

@@ -85,7 +85,7 @@ describe('erasing a content', () => {
     expect(left.map((path) => basename(path)).sort()).toEqual(['index.sqlite', 'store.key']);
   });
 
-  test('before an erasure too, no file has a digest, the salt or the content in the open', async () => {
+  test('finds no digest, salt or content in the open before an erasure either', async () => {
     const content = PRIVATE();
     await deposit(store, content);
     const { bytes, facts } = content;

@@ -64,6 +64,8 @@ describe('docs/formats.md', () => {
     ['itemCommitment.json', ['commitment']],
     ['keyPossession.json', ['text', 'signature']],
     ['tilePath.json', ['path']],
+    ['contentObject.json', ['dataKey', 'file']],
+    ['contentCapability.json', ['text', 'signature']],
   ])('shows a worked example out of %s', (file, members) => {
     const value = VECTORS[file] as JsonValue;
     const items = (Array.isArray(value) ? value : [value]) as { [member: string]: string }[];

@@ -16,6 +16,7 @@ import { ed25519KeyId, parseSignedNote } from '../../src/ledger/signedNote.js';
 import { commitChanges, EMPTY_STATE, type StateChange } from '../../src/ledger/stateCommitment.js';
 import { type TileName, tilePath } from '../../src/ledger/tilePath.js';
 import { verifyReceipt } from '../../src/ledger/verifyReceipt.js';
+import { contentCapability, contentObjects } from '../content/contentVectors.js';
 import {
   ACTOR,
   ACTOR_KEY,
@@ -47,6 +48,8 @@ export function formatVectors(): { readonly [file: string]: JsonValue } {
     'itemCommitment.json': itemCommitments(),
     'keyPossession.json': keyPossession(ledger),
     'tilePath.json': tilePaths(),
+    'contentObject.json': contentObjects(),
+    'contentCapability.json': contentCapability(),
   };
   return JSON.parse(JSON.stringify(parts)) as { [file: string]: JsonValue };
 }

@@ -132,7 +132,7 @@ describe('a capability', () => {
     expect((await get(header)).status).toBe(401);
   });
 
-  test('ends with its key: revoked on the ledger, it grants nothing from the next block', async () => {
+  test('ends with its key: once that is revoked on the ledger, it grants nothing', async () => {
     const header = grant(registered.item, FETCH);
     expect((await get(header)).status).toBe(200);
     gateway.execute('governance.RevokeKey', { key: DEPOSITOR.key, reason: 'compromised' });
