@@ -3,7 +3,7 @@
  * is when something broke off, be it the connection, the server or an earlier run of this client.
  */
 import { utf8 } from '../crypto/bytes.js';
-import { canonicalJson, type JsonObject } from '../crypto/canonicalJson.js';
+import { canonicalJson } from '../crypto/canonicalJson.js';
 import { toBase64 } from '../ledger/base64.js';
 import type { TypedDigest } from '../ledger/itemCommitment.js';
 import { type ContentAccess, contentRequest, type ContentRequest } from './contentRequest.js';
@@ -75,7 +75,7 @@ async function begin(
 }
 
 function metadataOf({ digests, salt }: NonNullable<DepositOptions['shown']>): string {
-  const text = canonicalJson(digests.map((digest) => ({ ...digest })) as readonly JsonObject[]);
+  const text = canonicalJson(digests.map((digest) => ({ ...digest })));
   const pairs = [`digests ${toBase64(utf8(text))}`];
   if (salt !== undefined) pairs.push(`salt ${toBase64(utf8(salt))}`);
   return pairs.join(',');

@@ -45,8 +45,11 @@ async function registerNew(name: string): Promise<string> {
 
 function startDeposit(name: string, item: string): ChildProcess {
   const args = [program, 'evidence', 'deposit', name, '--item', item];
-  const options = { cwd: folder, env: environment(), stdio: ['ignore', 'ignore', 'pipe'] } as const;
-  return spawn(process.execPath, args, options);
+  return spawn(process.execPath, args, {
+    cwd: folder,
+    env: environment(),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
 }
 
 /** The file of the one upload under way, once it holds SOME bytes. */

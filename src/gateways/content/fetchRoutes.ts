@@ -7,7 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import type { HeldContent } from '../../content/contentPort.js';
 import { utf8 } from '../../crypto/bytes.js';
-import { canonicalJson, type JsonObject } from '../../crypto/canonicalJson.js';
+import { canonicalJson } from '../../crypto/canonicalJson.js';
 import { toBase64 } from '../../ledger/base64.js';
 import { type Bytes, parseRange } from './byteRange.js';
 import { entitled } from './entitled.js';
@@ -53,7 +53,7 @@ function describeBody(reply: FastifyReply, held: HeldContent, range: Bytes | und
 /** What the reader needs to compare the content with the item's commitment. */
 function factsText({ digests, salt }: HeldContent): string {
   const facts = { digests: digests.map((digest) => ({ ...digest })) };
-  return canonicalJson((salt === undefined ? facts : { ...facts, salt }) as JsonObject);
+  return canonicalJson(salt === undefined ? facts : { ...facts, salt });
 }
 
 async function* continued(

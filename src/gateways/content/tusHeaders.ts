@@ -5,7 +5,6 @@
 import type { FastifyRequest } from 'fastify';
 import { ContentFault } from '../../content/contentFault.js';
 import { isHex } from '../../crypto/bytes.js';
-import type { JsonValue } from '../../crypto/canonicalJson.js';
 import { typedDigests } from '../../domain/evidence/digests.js';
 import { Malformed } from '../../domain/shape.js';
 import { fromBase64 } from '../../ledger/base64.js';
@@ -77,17 +76,17 @@ function metadataValues(text: string): ReadonlyMap<string, string> {
 
 function readDigests(text: string): readonly TypedDigest[] {
   try {
-    return typedDigests(parseCanonical(text) as JsonValue, 'digests');
+    return typedDigests(parseCanonical(text), 'digests');
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
     throw invalid(error.field, error.limit, error.value);
   }
 }
 
-function invalid(field: string, limit: string, value: unknown): ContentFault {
+function invalid(field: string, limit: string, value: string | number): ContentFault {
   return new ContentFault('METADATA_INVALID', { field, limit, value: shown(value) });
 }
 
-function shown(value: unknown): string {
+function shown(value: string | readonly string[] | number | undefined): string {
   return value === undefined ? 'absent' : String(value).slice(0, 100);
 }

@@ -136,7 +136,9 @@ describe('a deposit', () => {
   test('of a private item needs its digests and salt, and keeps nothing else', async () => {
     const registered = gateway.register(70_000, randomBytes(32).toString('hex'));
     const attempt = (headers: { [name: string]: string }): Promise<unknown> =>
-      begin(gateway, registered, headers).catch((error: Error) => JSON.parse(error.message));
+      begin(gateway, registered, headers).catch(
+        (error: Error) => JSON.parse(error.message) as unknown,
+      );
     const mismatch = { errors: [{ extensions: { code: 'COMMITMENT_MISMATCH' } }] };
     expect(await attempt({})).toMatchObject(mismatch);
     const otherSalt = metadata(registered, { salt: '00'.repeat(32) });

@@ -77,7 +77,7 @@ describe('a capability', () => {
       'notAfter',
     ],
   ] as const)('for another %s grants nothing', async (_what, changes, code, field) => {
-    const header = grant(registered.item, changes as { notAfter: Instant });
+    const header = grant(registered.item, changes as unknown as { notAfter: Instant });
     expect(await faultOf(await get(header))).toMatchObject({ code, field });
   });
 
