@@ -36,6 +36,8 @@ export interface NodeConfig {
   readonly subscriptionLagMax: number;
   /** Requests per second and client address; 0 for no limit. */
   readonly requestsPerSecondMax: number;
+  /** Mebibytes of the longest content that the content store takes. */
+  readonly contentMebibytesMax: number;
   /** Origins that browsers may call from, besides the node's own. */
   readonly corsOrigins: readonly string[];
   readonly logLevel: (typeof LOG_LEVELS)[number];
@@ -74,6 +76,7 @@ export function configFromEnvironment(environment: NodeJS.ProcessEnv = process.e
     cachedStateKeysMax: whole('CACHED_STATE_KEYS_MAX', 50_000, 10_000_000),
     subscriptionLagMax: whole('SUBSCRIPTION_LAG_MAX', 100_000, 1_000_000_000),
     requestsPerSecondMax: whole('REQUESTS_PER_SECOND_MAX', 2000, 1_000_000),
+    contentMebibytesMax: whole('CONTENT_MEBIBYTES_MAX', 102_400, 16_777_216),
     corsOrigins: (read('CORS_ORIGINS') ?? '').split(',').filter((origin) => origin !== ''),
     logLevel: oneOf(LOG_LEVELS, 'LOG_LEVEL', read('LOG_LEVEL') ?? 'info'),
   };

@@ -8,6 +8,8 @@ import { Worker } from 'node:worker_threads';
 import { type Logger, pino } from 'pino';
 import type { NodeConfig } from './config.js';
 import { selfTest } from './crypto/selfTest.js';
+import { contentGateway } from './gateways/content/contentGateway.js';
+import { contentGatewayParts, openContentStore } from './node/contentParts.js';
 import { gatewaysOf } from './node/gatewaysOf.js';
 import { type LedgerCore, type NodeIdentity, openLedgerCore } from './node/ledgerCore.js';
 import type { ProjectionThreadData } from './node/projectionThread.js';
@@ -60,7 +62,8 @@ export async function startNode(
     const core = await node.openCore(identity);
     const projections = await node.startProjections();
     const ports = node.openPorts(core, projections);
-    const gateways = gatewaysOf(identity, ports, node.parts());
+    const content = await node.openContent(core, ports);
+    const gateways = [...gatewaysOf(identity, ports, node.parts()), content];
     const probes = probesOf(core, ports, projections);
     const url = await node.listen(ports, { gateways, probes });
     const tsaUrl = identity.timestamping && `${url}/tsa`;
@@ -154,6 +157,14 @@ class StartingNode {
       readPosition: projections.position,
       subscriptionLagMax: this.#config.subscriptionLagMax,
     };
+  }
+
+  /** The content store, put right after a crash, and its gateway. */
+  async openContent(core: LedgerCore, ports: SchemaPorts): Promise<EdgeParts['gateways'][number]> {
+    const content = openContentStore(this.#config);
+    this.#closers.push(() => content.close());
+    await content.collectLeftovers();
+    return contentGateway(contentGatewayParts(content, core, ports));
   }
 
   parts(): { readonly limits: ServerLimits; readonly log: Logger } {

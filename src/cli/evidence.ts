@@ -8,6 +8,9 @@ import { batchCommand } from './evidenceBatch.js';
 import { checkCommand } from './evidenceCheck.js';
 import { supersedeCommand, withdrawCommand } from './evidenceClose.js';
 import { findCommand } from './evidenceFind.js';
+import { depositCommand } from './evidenceDeposit.js';
+import { eraseContentCommand } from './evidenceEraseContent.js';
+import { fetchCommand } from './evidenceFetch.js';
 import { registerCommand } from './evidenceRegister.js';
 import { appraiseCommand, notaryCommand } from './life/acts.js';
 import { captureCommand } from './life/capture.js';
@@ -36,6 +39,9 @@ export function evidenceCommand(context: CliContext): Command {
     eraseCommand,
     standingCommand,
     traceCommand,
+    depositCommand,
+    fetchCommand,
+    eraseContentCommand,
   ];
   for (const make of parts) command.addCommand(make(context));
   return command;

@@ -1,5 +1,5 @@
 /**
- * The leaf of a dossier's manifest (docs/formats.md §13): 32 bytes that bind an entry's number,
+ * The leaf of a dossier's manifest (docs/formats.md §14): 32 bytes that bind an entry's number,
  * item and phase. An export that withholds an entry shows these bytes in its place.
  */
 import { canonicalJson } from '../crypto/canonicalJson.js';

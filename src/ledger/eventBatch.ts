@@ -1,5 +1,5 @@
 /**
- * The event batch (docs/formats.md §13): many signed events as one CometBFT transaction. One batch
+ * The event batch (docs/formats.md §15): many signed events as one CometBFT transaction. One batch
  * has one spelling, so every validator reads the same events from the same bytes or none at all.
  */
 import { concatBytes, equalBytes, fromHex, toHex, utf8 } from '../crypto/bytes.js';

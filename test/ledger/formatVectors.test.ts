@@ -74,6 +74,8 @@ describe('docs/formats.md', () => {
     ['keyPossession.json', ['text', 'signature']],
     ['tilePath.json', ['path']],
     ['eventBatch.json', ['batch']],
+    ['contentObject.json', ['dataKey', 'file']],
+    ['contentCapability.json', ['text', 'signature']],
   ])('shows a worked example out of %s', (file, members) => {
     const value = VECTORS[file] as JsonValue;
     const items = (Array.isArray(value) ? value : [value]) as { [member: string]: string }[];

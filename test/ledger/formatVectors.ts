@@ -20,6 +20,7 @@ import { commitChanges, EMPTY_STATE, type StateChange } from '../../src/ledger/s
 import { type TileName, tilePath } from '../../src/ledger/tilePath.js';
 import { verifyReceipt } from '../../src/ledger/verifyReceipt.js';
 import { registrationImprint, registrationText } from '../../src/timestamp/registrationImprint.js';
+import { contentCapability, contentObjects } from '../content/contentVectors.js';
 import {
   ACTOR,
   ACTOR_KEY,
@@ -54,6 +55,8 @@ export function formatVectors(): { readonly [file: string]: JsonValue } {
     'tilePath.json': tilePaths(),
     'timestampedRegistration.json': timestampedRegistration(ledger),
     'eventBatch.json': eventBatches(ledger),
+    'contentObject.json': contentObjects(),
+    'contentCapability.json': contentCapability(),
   };
   return JSON.parse(JSON.stringify(parts)) as { [file: string]: JsonValue };
 }

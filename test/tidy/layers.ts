@@ -80,6 +80,13 @@ export const LAYERS: readonly Layer[] = [
     reason: 'what is durable knows no rule, so that no rule can depend on how it is stored',
   },
   {
+    name: 'content',
+    imports: ['ledger', 'crypto'],
+    packages: ['better-sqlite3'],
+    node: ['buffer', 'crypto', 'fs', 'fs/promises', 'path', 'stream'],
+    reason: 'content can be erased, the log cannot: neither may depend on the other',
+  },
+  {
     name: 'consensus',
     imports: ['execution/ports', 'execution/failPoint', 'ledger', 'crypto'],
     packages: ['@bufbuild/protobuf'],
@@ -116,7 +123,15 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     name: 'gateways',
-    imports: ['projections', 'domain', 'timestamp', 'ledger', 'crypto'],
+    imports: [
+      'projections',
+      'content/contentPort',
+      'content/contentFault',
+      'domain',
+      'timestamp',
+      'ledger',
+      'crypto',
+    ],
     packages: ['fastify', 'kysely', 'pino', 'prom-client'],
     node: ['buffer', 'http', 'net', 'stream', 'url'],
     reason: 'each translates one protocol over the ports that the schema uses too',

@@ -57,10 +57,8 @@ const ALLOWED: Allowed = { allowed: true };
 
 /** Answers from the state alone. */
 export function authorize(request: AuthorizationRequest, state: StateReader): Authorization {
-  const actor = activeActor(request.actor, state, 'actor');
+  const actor = activeSigner(request, state);
   if ('refused' in actor) return actor;
-  const key = refuseKey(request, state);
-  if (key !== undefined) return key;
   const rule = governingRule(request.type, request.subject, state);
   return askPolicy(request, actor, { rule, state });
 }
@@ -91,7 +89,19 @@ export function activeActor(id: string, state: StateReader, field: string): Acto
   return organisation?.status === 'active' ? actor : refuse('ORGANISATION_REMOVED', facts);
 }
 
-function refuseKey(request: AuthorizationRequest, state: StateReader): Refusal | undefined {
+/** The record of an actor who can sign with this key now, or why it cannot. */
+export function activeSigner(
+  request: Pick<AuthorizationRequest, 'actor' | 'key'>,
+  state: StateReader,
+): ActorRecord | Refusal {
+  const actor = activeActor(request.actor, state, 'actor');
+  return 'refused' in actor ? actor : (refuseKey(request, state) ?? actor);
+}
+
+function refuseKey(
+  request: Pick<AuthorizationRequest, 'actor' | 'key'>,
+  state: StateReader,
+): Refusal | undefined {
   const key = keyRecord(state, request.key);
   const facts = { field: 'key', limit: `an active key of ${request.actor}`, value: request.key };
   if (key === undefined) return refuse('KEY_UNKNOWN', facts);
