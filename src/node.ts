@@ -60,9 +60,9 @@ export async function startNode(
     const core = await node.openCore(identity);
     const projections = await node.startProjections();
     const ports = node.openPorts(core, projections);
-    const gateways = gatewaysOf(identity, ports, node.parts());
-    const probes = probesOf(core, ports, projections);
-    const url = await node.listen(ports, { gateways, probes });
+    const { gateways, probes } = gatewaysOf(identity, ports, node.parts());
+    const own = probesOf(core, ports, projections);
+    const url = await node.listen(ports, { gateways, probes: [...own, ...probes] });
     const tsaUrl = identity.timestamping && `${url}/tsa`;
     return { url, tsaUrl, ledgerId: core.ledgerId, close: () => node.close() };
   } catch (error) {

@@ -1,4 +1,4 @@
-/** `civic-ledger evidence`: registers files, and finds, checks, supersedes and withdraws items. */
+/** `civic-ledger evidence`: registers files, and finds, checks, seals, supersedes and withdraws items. */
 import { Command } from 'commander';
 import type { CliContext } from './cliContext.js';
 import { batchCommand } from './evidenceBatch.js';
@@ -6,6 +6,7 @@ import { checkCommand } from './evidenceCheck.js';
 import { supersedeCommand, withdrawCommand } from './evidenceClose.js';
 import { findCommand } from './evidenceFind.js';
 import { registerCommand } from './evidenceRegister.js';
+import { sealCommand } from './evidenceSeal.js';
 
 /** The command with its parts. */
 export function evidenceCommand(context: CliContext): Command {
@@ -15,6 +16,7 @@ export function evidenceCommand(context: CliContext): Command {
     batchCommand,
     findCommand,
     checkCommand,
+    sealCommand,
     supersedeCommand,
     withdrawCommand,
   ];
