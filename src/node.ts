@@ -63,9 +63,12 @@ export async function startNode(
     const projections = await node.startProjections();
     const ports = node.openPorts(core, projections);
     const content = await node.openContent(core, ports);
-    const gateways = [...gatewaysOf(identity, ports, node.parts()), content];
-    const probes = probesOf(core, ports, projections);
-    const url = await node.listen(ports, { gateways, probes });
+    const { gateways, probes } = gatewaysOf(identity, ports, node.parts());
+    const own = probesOf(core, ports, projections);
+    const url = await node.listen(ports, {
+      gateways: [...gateways, content],
+      probes: [...own, ...probes],
+    });
     const tsaUrl = identity.timestamping && `${url}/tsa`;
     return { url, tsaUrl, ledgerId: core.ledgerId, close: () => node.close() };
   } catch (error) {

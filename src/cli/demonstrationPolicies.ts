@@ -120,6 +120,7 @@ const KEEPING: Genesis['policies'] = {
 
 const TIME: Genesis['policies'] = {
   'evidence.AttachTimestamp': REGISTERING,
+  'evidence.SealItem': OWN,
   'evidence.IssueTimestamp': anyWith('timestamper'),
   'evidence.RegisterTimeAuthority': of(['regulator'], 'admin'),
 };

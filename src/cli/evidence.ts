@@ -1,6 +1,6 @@
 /**
- * `civic-ledger evidence`: registers files; finds, checks, supersedes and withdraws items; and
- * takes every step of their life cycle.
+ * `civic-ledger evidence`: registers files; finds, checks, seals, supersedes and withdraws items;
+ * and takes every step of their life cycle.
  */
 import { Command } from 'commander';
 import type { CliContext } from './cliContext.js';
@@ -12,6 +12,7 @@ import { depositCommand } from './evidenceDeposit.js';
 import { eraseContentCommand } from './evidenceEraseContent.js';
 import { fetchCommand } from './evidenceFetch.js';
 import { registerCommand } from './evidenceRegister.js';
+import { sealCommand } from './evidenceSeal.js';
 import { appraiseCommand, notaryCommand } from './life/acts.js';
 import { captureCommand } from './life/capture.js';
 import { caseCommand } from './life/case.js';
@@ -28,6 +29,7 @@ export function evidenceCommand(context: CliContext): Command {
     batchCommand,
     findCommand,
     checkCommand,
+    sealCommand,
     supersedeCommand,
     withdrawCommand,
     captureCommand,

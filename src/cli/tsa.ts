@@ -3,7 +3,7 @@
  * who want a second, independent word on the time.
  */
 import { Command } from 'commander';
-import { SYSTEM_CLOCKS } from '../gateways/clockWatch.js';
+import { ClockWatch, SYSTEM_CLOCKS } from '../gateways/clockWatch.js';
 import type { RecordTimestamp, TimeAuthority } from '../gateways/tsa.js';
 import { startTsaServer } from '../gateways/tsaServer.js';
 import { systemNow } from '../node/clock.js';
@@ -95,7 +95,8 @@ async function listen(
 ) {
   try {
     const mayAsk = async (): Promise<boolean> => true;
-    return await startTsaServer(at, { authority, clocks: SYSTEM_CLOCKS, mayAsk, ...parts });
+    const clock = new ClockWatch(authority.accuracyMilliseconds, SYSTEM_CLOCKS);
+    return await startTsaServer(at, { authority, clock, mayAsk, ...parts });
   } catch (error) {
     if (systemCode(error) !== 'EADDRINUSE') throw error;
     throw new UserError(`${at.host}:${at.port} is taken`, 'choose another with --port');

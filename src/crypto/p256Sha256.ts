@@ -5,10 +5,11 @@
  * gains nothing.
  */
 import { p256 } from '@noble/curves/nist.js';
-import { readEcdsaDer, writeEcdsaDer, fromCompactSignature } from './der.js';
+import { readEcdsaDer } from './der.js';
+import { p256Signer } from './p256Signer.js';
 import { p256Verifier } from './p256Verifier.js';
 import { randomBytes } from './randomBytes.js';
-import type { PreparedKey, SignatureSuite, Signer } from './signatureSuite.js';
+import type { PreparedKey, SignatureSuite } from './signatureSuite.js';
 
 const { Point } = p256;
 const ORDER = Point.Fn.ORDER;
@@ -28,7 +29,7 @@ export function p256Sha256Over(verifier: (key: Uint8Array) => PreparedKey): Sign
     prepareKey: (key) => prepareKey(verifier, key),
     generatePrivateKey: () => p256.utils.randomSecretKey(randomBytes(48)),
     publicKeyOf: (privateKey) => p256.getPublicKey(assertPrivateKey(privateKey), true),
-    signer: (privateKey) => signer(assertPrivateKey(privateKey)),
+    signer: (privateKey) => p256Signer(assertPrivateKey(privateKey)),
   };
 }
 
@@ -57,10 +58,6 @@ function prepareKey(
     verify: (message, signature) =>
       isSignatureForm(signature) && prepared.verify(message, signature),
   };
-}
-
-function signer(privateKey: Uint8Array): Signer {
-  return (message) => writeEcdsaDer(fromCompactSignature(p256.sign(message, privateKey)));
 }
 
 function assertPrivateKey(privateKey: Uint8Array): Uint8Array {

@@ -62,6 +62,16 @@ export function millisecondsOf(instant: Instant): number {
   return day * MS_PER_DAY + ofDay;
 }
 
+/** The instant `milliseconds` after 1970-01-01T00:00:00.000Z, for the years 0000 to 9999. */
+export function instantOf(milliseconds: number): Instant {
+  const day = Math.floor(milliseconds / MS_PER_DAY);
+  const ofDay = milliseconds - day * MS_PER_DAY;
+  const part = (unit: number, size: number, length: number): string =>
+    digits(Math.floor(ofDay / unit) % size, length);
+  const time = [part(3_600_000, 24, 2), part(60_000, 60, 2), part(1_000, 60, 2)].join(':');
+  return `${dateOf(day)}T${time}.${part(1, 1_000, 3)}Z` as Instant;
+}
+
 /** The day that `instant` falls on in China. */
 export function chinaDay(instant: Instant): number {
   return Math.floor((millisecondsOf(instant) + CHINA_OFFSET_MS) / MS_PER_DAY);

@@ -16,7 +16,7 @@ import {
 import { tokenIssuer, type TokenIssuer, type TokenKey } from '../timestamp/issueToken.js';
 import { certificatesToPem } from '../timestamp/pem.js';
 import type { TimestampRequest } from '../timestamp/request.js';
-import { ClockWatch, type Clocks } from './clockWatch.js';
+import type { ClockWatch } from './clockWatch.js';
 
 /** One authority: its key with its certificates, and what its tokens promise. */
 export interface TimeAuthority extends TokenKey {
@@ -44,7 +44,7 @@ export type RecordTimestamp = (
 export interface TsaParts {
   readonly authority: TimeAuthority;
   readonly record: RecordTimestamp;
-  readonly clocks: Clocks;
+  readonly clock: ClockWatch;
   /** False: this client has asked too often. */
   readonly mayAsk: (request: FastifyRequest) => Promise<boolean>;
   /** Told of failures that a client only sees as systemFailure or timeNotAvailable. */
@@ -94,7 +94,7 @@ class Desk {
   constructor(parts: TsaParts) {
     this.#parts = parts;
     this.#issue = tokenIssuer(parts.authority);
-    this.#clock = new ClockWatch(parts.authority.accuracyMilliseconds, parts.clocks);
+    this.#clock = parts.clock;
   }
 
   async answer(query: Uint8Array): Promise<Uint8Array> {

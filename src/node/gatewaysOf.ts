@@ -1,33 +1,44 @@
 /** The other protocols on the node's port: which there are, and what each is given. */
 import type { Logger } from 'pino';
-import { SYSTEM_CLOCKS } from '../gateways/clockWatch.js';
+import { ClockWatch, SYSTEM_CLOCKS } from '../gateways/clockWatch.js';
 import { tilesGateway } from '../gateways/tiles.js';
 import { tsaGateway, type TsaParts } from '../gateways/tsa.js';
 import type { SchemaPorts } from '../schema/context.js';
 import { LedgerError } from '../schema/errors.js';
 import type { ServerLimits } from '../schema/limits.js';
 import { clientAddress } from '../schema/server/clientAddress.js';
+import type { Probe } from '../schema/server/health.js';
 import type { EdgeParts } from '../schema/server/parts.js';
 import { RateLimit } from '../schema/server/rateLimit.js';
 import type { NodeIdentity } from './ledgerCore.js';
 import { recordOnLedger } from './recordTimestamp.js';
 
-/** The gateways of a node with this identity. */
+/** The gateways of a node with this identity, and what /readyz has to look at for them. */
 export function gatewaysOf(
   { timestamping }: NodeIdentity,
   ports: SchemaPorts,
   { limits, log }: { readonly limits: ServerLimits; readonly log: Logger },
-): EdgeParts['gateways'] {
+): Pick<EdgeParts, 'gateways' | 'probes'> {
   const tiles = tilesGateway(ports.log);
-  if (timestamping === undefined) return [tiles];
+  if (timestamping === undefined) return { gateways: [tiles], probes: [] };
+  const clock = new ClockWatch(timestamping.authority.accuracyMilliseconds, SYSTEM_CLOCKS);
   const tsa = tsaGateway({
     authority: timestamping.authority,
     record: recordOnLedger(timestamping.actor, ports),
-    clocks: SYSTEM_CLOCKS,
+    clock,
     mayAsk: askingWithin(new RateLimit(limits)),
     onFailure: (what, error) => log.error({ err: error }, what),
   });
-  return [tiles, tsa];
+  return { gateways: [tiles, tsa], probes: [clockProbe(clock)] };
+}
+
+/** Looks at the clock as a request for a token would, so that a step shows before anybody asks. */
+export function clockProbe(clock: ClockWatch): Probe {
+  const check = (): string | null => {
+    clock.now();
+    return clock.fault() ?? null;
+  };
+  return { name: 'clock of /tsa', check };
 }
 
 function askingWithin(rate: RateLimit): TsaParts['mayAsk'] {

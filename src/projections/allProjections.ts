@@ -1,6 +1,7 @@
 /** Every read model of this server, in the order in which each entry is folded. */
 import { evidenceBatches } from './evidence/batches.js';
 import { evidenceItems } from './evidence/items.js';
+import { evidenceSeals } from './evidence/seals.js';
 import { evidenceTimestamps } from './evidence/timestamps.js';
 import { evidenceActs } from './evidence/acts.js';
 import { evidenceCaptures } from './evidence/captures.js';
@@ -27,6 +28,7 @@ export const ALL_PROJECTIONS: readonly Projection[] = [
   evidenceItems,
   evidenceBatches,
   evidenceTimestamps,
+  evidenceSeals,
   evidenceActs,
   evidenceCaptures,
   evidenceCases,

@@ -157,6 +157,8 @@ export interface EvidenceTimestampsTable {
   readonly gen_time: string;
   readonly gen_time_microseconds: number;
   readonly accuracy_microseconds: number | null;
+  /** The time with its accuracy added. */
+  readonly not_after: string;
   /** Decimal. */
   readonly serial: string;
   readonly policy: string;
@@ -165,6 +167,22 @@ export interface EvidenceTimestampsTable {
   /** DER, base64. */
   readonly token: string;
   readonly attached_by: string;
+  readonly time: string;
+}
+
+export interface EvidenceSealsTable {
+  /** Position of the derived entry. Primary key. */
+  readonly position: number;
+  /** Event hash of the item or the batch. */
+  readonly registration: string;
+  /** Null: no capture, and so no lower bound. */
+  readonly not_before: string | null;
+  readonly not_after: string;
+  /** JSON list of OwnerBound (domain/evidence/provenInterval.ts). */
+  readonly bounds: string;
+  /** JSON list of FlaggedToken (domain/evidence/provenInterval.ts). */
+  readonly flags: string;
+  readonly sealed_by: string;
   readonly time: string;
 }
 
@@ -192,5 +210,6 @@ export interface ReadModels extends EvidenceLifeTables {
   readonly evidence_batches: EvidenceBatchesTable;
   readonly evidence_time_authorities: EvidenceTimeAuthoritiesTable;
   readonly evidence_timestamps: EvidenceTimestampsTable;
+  readonly evidence_seals: EvidenceSealsTable;
   readonly projection_positions: ProjectionPositionsTable;
 }

@@ -12,6 +12,12 @@ import { type BatchTree, batchTreesById } from './evidence/batchTree.js';
 import type { EvidenceBatchObject, EvidenceItemObject } from './evidence/evidence.types.js';
 import { batchesById, itemsById, itemsByReplacement } from './evidence/evidenceReads.js';
 import type { EvidenceTimestampObject, TimeAuthorityObject } from './evidence/timestamp.types.js';
+import {
+  ledgerOperators,
+  lowerBoundsByBatch,
+  relatedOrganisations,
+  sealsByRegistration,
+} from './evidence/sealReads.js';
 import { timeAuthoritiesById, timestampsByRegistration } from './evidence/timestampReads.js';
 import type {
   ActorKeyObject,
@@ -51,6 +57,13 @@ export interface Loaders {
   readonly timeAuthorities: DataLoader<string, TimeAuthorityObject | undefined>;
   /** By the hash of the registering event. */
   readonly timestamps: DataLoader<Hex, readonly EvidenceTimestampObject[]>;
+  /** By the hash of the registering event. */
+  readonly seals: DataLoader<Hex, object | undefined>;
+  /** Block time of the beacon, by batch. */
+  readonly lowerBounds: DataLoader<Hex, string | undefined>;
+  readonly relatedOrganisations: DataLoader<string, readonly string[]>;
+  /** Whether an organisation runs this ledger. */
+  readonly ledgerOperators: DataLoader<string, boolean>;
   readonly entries: DataLoader<number, EntryObject | undefined>;
   readonly blocks: DataLoader<number, BlockObject | undefined>;
   /** By the position of any of the receipt's entries. */
@@ -100,6 +113,16 @@ function evidenceLoaders(readModels: Kysely<ReadModels>) {
     timestamps: new DataLoader((registrations: readonly Hex[]) =>
       timestampsByRegistration(readModels, registrations),
     ),
+    seals: new DataLoader((registrations: readonly Hex[]) =>
+      sealsByRegistration(readModels, registrations),
+    ),
+    lowerBounds: new DataLoader((batches: readonly Hex[]) =>
+      lowerBoundsByBatch(readModels, batches),
+    ),
+    relatedOrganisations: new DataLoader((ids: readonly string[]) =>
+      relatedOrganisations(readModels, ids),
+    ),
+    ledgerOperators: new DataLoader((ids: readonly string[]) => ledgerOperators(readModels, ids)),
   };
 }
 

@@ -98,7 +98,8 @@ export interface NewTstInfo {
   readonly imprint: Imprint;
   readonly serial: bigint;
   readonly genTime: Instant;
-  readonly accuracyMilliseconds: number;
+  /** Undefined: the token does not say how exact it is (RFC 3161 §2.4.2 leaves that open). */
+  readonly accuracyMilliseconds: number | undefined;
   readonly nonce: bigint | undefined;
   /** DER of the subject of the authority's certificate. */
   readonly authority: Uint8Array;
@@ -113,7 +114,7 @@ export function derTstInfo(info: NewTstInfo): Uint8Array {
     derImprint(imprint),
     derInteger(serial),
     derGeneralizedTime(genTime),
-    derAccuracy(accuracyMilliseconds),
+    ...(accuracyMilliseconds === undefined ? [] : [derAccuracy(accuracyMilliseconds)]),
     ...(nonce === undefined ? [] : [derInteger(nonce)]),
     derContext(0, derContext(DIRECTORY_NAME, authority)),
   );

@@ -22,12 +22,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'civic-ledger-clocks-'));
   server = await startServer({ dataDirectory: join(folder, 'data') });
   await cli('tsa', 'init', 'clock', '--organisation', '授时中心');
-  clock = spawn(process.execPath, [program, 'tsa', 'serve', 'clock', '--port', '0'], {
-    cwd: folder,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const [line] = (await once(createInterface({ input: clock.stdout! }), 'line')) as [string];
-  clockUrl = line.replace('time authority  ', '');
+  ({ clock, url: clockUrl } = await serveClock('clock'));
 }, 120_000);
 afterAll(async () => {
   clock.kill('SIGTERM');
@@ -35,6 +30,16 @@ afterAll(async () => {
   if (server.running()) await server.stop();
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** Serves the authority in a folder; its process and its address. */
+async function serveClock(name: string): Promise<{ clock: ChildProcess; url: string }> {
+  const served = spawn(process.execPath, [program, 'tsa', 'serve', name, '--port', '0'], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const [line] = (await once(createInterface({ input: served.stdout }), 'line')) as [string];
+  return { clock: served, url: line.replace('time authority  ', '') };
+}
 
 interface Run {
   readonly code: number;
@@ -95,6 +100,30 @@ describe('time-stamps on the command line', () => {
     const attach = ['timestamp', 'attach', item, 'other.tsr', '--authority', 'time-service'];
     expect(await cli(...attach)).toMatchObject({ code: 0 });
     expect((await cli(...attach)).notes).toContain('TIMESTAMP_ATTACHED');
+  }, 120_000);
+
+  it('seals by two unrelated authorities, and says what is missing before', async () => {
+    writeFileSync(join(folder, 'song.txt'), 'a song');
+    const registered = await cli('evidence', 'register', 'song.txt', '--json');
+    const { item } = JSON.parse(registered.out) as { item: string };
+    await cli('tsa', 'init', 'sundial', '--organisation', 'Audit firm');
+    const { clock: sundial, url } = await serveClock('sundial');
+    try {
+      const authority = ['timestamp', 'register-authority', 'sundial', '--owner', 'audit-firm'];
+      const by = ['--root', 'sundial/root.pem', '--as', 'admin@regulator'];
+      expect(await cli(...authority, ...by)).toMatchObject({ code: 0 });
+      const one = await cli('evidence', 'seal', item, '--tsa', `sundial=${url}`);
+      expect(one).toMatchObject({ code: 1, notes: expect.stringContaining('1 counted') });
+      const both = await cli('evidence', 'seal', item, '--tsa', `time-service=${clockUrl}`);
+      expect(both.notes).toContain('time-stamp 1 of 1: asking time-service');
+      expect(both).toMatchObject({ code: 0, out: expect.stringContaining(`sealed ${item}`) });
+      expect((await cli('evidence', 'seal', item)).notes).toContain('SEALED_BEFORE');
+      const unnamed = await cli('evidence', 'seal', item, '--tsa', url);
+      expect(unnamed.notes).toContain('give --tsa <id>=<url>');
+    } finally {
+      sundial.kill('SIGTERM');
+      await once(sundial, 'exit');
+    }
   }, 120_000);
 
   it('records what /tsa stamps: one time, and numbers that outlive a restart', async () => {

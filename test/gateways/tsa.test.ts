@@ -5,6 +5,7 @@ import { type DerValue, readDer } from '../../src/crypto/derReader.js';
 import { ClockWatch, type Clocks } from '../../src/gateways/clockWatch.js';
 import type { RecordTimestamp, TsaParts } from '../../src/gateways/tsa.js';
 import { type RunningTsa, startTsaServer } from '../../src/gateways/tsaServer.js';
+import { clockProbe } from '../../src/node/gatewaysOf.js';
 import type { Instant } from '../../src/ledger/instant.js';
 import { derTimestampRequest, type TimestampRequest } from '../../src/timestamp/request.js';
 import { certificatesFromPem } from '../../src/timestamp/pem.js';
@@ -59,7 +60,7 @@ async function start(part: Partial<TsaParts> = {}): Promise<StartedTsa> {
     {
       authority,
       record,
-      clocks,
+      clock: new ClockWatch(authority.accuracyMilliseconds, clocks),
       mayAsk: async () => true,
       onFailure: (what) => failures.push(what),
       ...part,
@@ -151,6 +152,14 @@ describe('the clock watch', () => {
     expect(await ask(tsa)).toBe('NOT_GRANTED: status 2');
     expect(tsa.recorded).toHaveLength(1);
     expect(tsa.failures.at(-1)).toContain('the clock was set by 1001 ms');
+  });
+
+  it('shows a step in /readyz before anybody asks for a token', () => {
+    const clocks = settableClocks();
+    const { name, check } = clockProbe(new ClockWatch(1_000, clocks));
+    expect([name, check()]).toEqual(['clock of /tsa', null]);
+    clocks.wallMs -= 1_001;
+    expect(check()).toContain('the clock was set by -1001 ms');
   });
 
   it('says timeNotAvailable', async () => {

@@ -1,7 +1,7 @@
 /** Our authority before stock `openssl ts`, and its tokens before our verifier. */
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SYSTEM_CLOCKS } from '../../src/gateways/clockWatch.js';
+import { ClockWatch, SYSTEM_CLOCKS } from '../../src/gateways/clockWatch.js';
 import { type RunningTsa, startTsaServer } from '../../src/gateways/tsaServer.js';
 import type { MessageHash } from '../../src/crypto/messageHash.js';
 import type { Instant } from '../../src/ledger/instant.js';
@@ -26,7 +26,7 @@ beforeAll(async () => {
         serial += 1n;
         return { serial, genTime: new Date().toISOString() as Instant };
       },
-      clocks: SYSTEM_CLOCKS,
+      clock: new ClockWatch(1_000, SYSTEM_CLOCKS),
       mayAsk: async () => true,
       onFailure: (what) => {
         throw new Error(what);

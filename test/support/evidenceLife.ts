@@ -64,7 +64,16 @@ export const LIFE: Setup = {
 
 /** The kit's own policies name roles; here anybody may ask. */
 function open(): NonNullable<Setup['policies']> {
-  const types = ['RegisterItem', 'RegisterBatch', 'SupersedeItem', 'WithdrawItem'];
+  const types = [
+    'RegisterItem',
+    'RegisterBatch',
+    'SupersedeItem',
+    'WithdrawItem',
+    'RegisterTimeAuthority',
+    'AttachTimestamp',
+    'DeclareRelation',
+    'EndRelation',
+  ];
   return Object.fromEntries(types.map((type) => [`evidence.${type}`, { rule: 'ANY' }]));
 }
 

@@ -1,5 +1,5 @@
 /**
- * Time authorities for tests, with keys made from a name: the same name gives the same tokens. The
+ * Time authorities for tests, with keys made from a name: the same name is the same authority. The
  * tests forge from the parts below what no sound authority would issue.
  */
 import { sha256Hex } from '../../src/crypto/sha256.js';
@@ -45,7 +45,16 @@ const SUBJECT = (name: string, role: string) => ({
   commonName: `${name} ${role}`,
 });
 
+const made = new Map<string, TestAuthority>();
+
+/** The authority of this name; its certificates are made once. */
 export function testAuthority(name = 'observatory'): TestAuthority {
+  const authority = made.get(name) ?? makeAuthority(name);
+  made.set(name, authority);
+  return authority;
+}
+
+function makeAuthority(name: string): TestAuthority {
   const [rootKeys, keys] = [p256Keys(`${name} root`), p256Keys(name)];
   const ca = { name: SUBJECT(name, 'root'), keys: rootKeys };
   const root = issueRoot(ca, VALIDITY, 1n);

@@ -26,13 +26,37 @@ export function attachData(name: string, part: JsonObject = {}): JsonObject {
   return { registration: ITEM, authority: name, token, ...part };
 }
 
-/** A ledger with one item and the authority `observatory`, at ATTACHED. */
-export function stampedLedger(part: JsonObject = {}): DomainLedger {
+/**
+ * A ledger with one item and the authority `observatory`, at ATTACHED; `part` and `item` replace
+ * members of the two.
+ */
+export function stampedLedger(part: JsonObject = {}, item: JsonObject = {}): DomainLedger {
   const ledger = ledgerOf();
-  ledger.ask(DEPOSITOR, 'evidence.RegisterItem', openItem('page'), { hash: ITEM });
+  ledger.ask(DEPOSITOR, 'evidence.RegisterItem', openItem('page', item), { hash: ITEM });
   register(ledger, authorityData('observatory', part));
   ledger.setTime(ATTACHED);
   return ledger;
+}
+
+/** The court relates to the notary office: both own an authority in `twiceStamped`. */
+export const RELATION = { organisation: 'court', other: 'notary-office', kind: 'control' };
+
+/** A ledger whose item has tokens of two owners, the notary office and the court. */
+export function twiceStamped(part: JsonObject = {}): DomainLedger {
+  const ledger = stampedLedger();
+  register(ledger, authorityData('gnomon', { owner: 'court', ...part }));
+  for (const name of ['observatory', 'gnomon']) attach(ledger, attachData(name));
+  return ledger;
+}
+
+/** Asks for evidence.SealItem. */
+export function seal(ledger: DomainLedger, registration = ITEM): readonly DerivedEvent[] {
+  return ledger.ask(DEPOSITOR, 'evidence.SealItem', { registration });
+}
+
+/** Asks for evidence.DeclareRelation. */
+export function relate(ledger: DomainLedger, data: JsonObject): readonly DerivedEvent[] {
+  return ledger.ask(REGULATOR, 'evidence.DeclareRelation', data);
 }
 
 export function register(ledger: DomainLedger, data: JsonObject): readonly DerivedEvent[] {
@@ -72,5 +96,20 @@ export const TIMESTAMP_STORIES: {
       attach(ledger, attachData('observatory', { token: tokenOf(serial) }));
     }
     return attach(ledger, attachData('observatory', { token: tokenOf(17) }));
+  },
+  SEALED_BEFORE: () => {
+    const ledger = twiceStamped();
+    seal(ledger);
+    return seal(ledger);
+  },
+  TIME_OWNERS_TOO_FEW: () => {
+    const ledger = stampedLedger();
+    attach(ledger, attachData('observatory'));
+    return seal(ledger);
+  },
+  TIME_OWNERS_RELATED: () => {
+    const ledger = twiceStamped();
+    relate(ledger, RELATION);
+    return seal(ledger);
   },
 };

@@ -392,6 +392,8 @@ export type RefusalCode =
   | 'ROOT_MISMATCH'
   /** Afterwards nobody could change a policy any more. */
   | 'RULES_UNCHANGEABLE'
+  /** The registration is sealed. */
+  | 'SEALED_BEFORE'
   /** The capture can be sealed only as uncontrolled. */
   | 'SEAL_CLASS'
   /** The key’s signature suite is not in force on this ledger. */
@@ -406,6 +408,10 @@ export type RefusalCode =
   | 'TIMESTAMP_TOO_EARLY'
   /** The token says a time after the block that would attach it. */
   | 'TIMESTAMP_TOO_LATE'
+  /** The owners that vouch for the time are related to one another. */
+  | 'TIME_OWNERS_RELATED'
+  /** Too few owners of time authorities vouch for the registration. */
+  | 'TIME_OWNERS_TOO_FEW'
   /** A tool of this build is, or was, registered. */
   | 'TOOL_EXISTS'
   /** The tool is not registered for the capture’s profile. */

@@ -28,6 +28,7 @@ import { retentionActions, retentionEvents } from './keeping/retention.js';
 import { accreditationActions, accreditationEvents } from './standing/accreditation.js';
 import { platformFactActions, platformFactEvents } from './standing/platformFact.js';
 import { relationActions, relationEvents } from './standing/relation.js';
+import { itemSealActions, itemSealEvents } from './seal.js';
 import { supersedeActions, supersedeEvents } from './supersede.js';
 import { timeAuthorityActions, timeAuthorityEvents } from './timeAuthority.js';
 import { timestampActions, timestampEvents } from './timestamp.js';
@@ -44,6 +45,7 @@ export const evidence: DomainModule = {
     ...timeAuthorityActions,
     ...timestampActions,
     ...timestampIssueActions,
+    ...itemSealActions,
     ...accreditationActions,
     ...relationActions,
     ...platformFactActions,
@@ -73,6 +75,7 @@ export const evidence: DomainModule = {
     ...timeAuthorityEvents,
     ...timestampEvents,
     ...timestampIssueEvents,
+    ...itemSealEvents,
     ...accreditationEvents,
     ...relationEvents,
     ...platformFactEvents,

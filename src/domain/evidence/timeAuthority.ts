@@ -93,7 +93,7 @@ const readAuthority = actionData(
 
 const authorityKey = (id: string): string => `evidence/time-authority/${id}`;
 const rootKey = (hash: Hex): string => `evidence/time-root/${hash}`;
-const operatorKey = (organisation: string): string => `evidence/ledger-operator/${organisation}`;
+const OPERATORS_KEY = 'evidence/ledger-operators';
 
 export const timeAuthorityActions = {
   'evidence.RegisterTimeAuthority': action({ read: readAuthority, decide }),
@@ -110,9 +110,9 @@ export function timeAuthority(state: StateReader, id: string): TimeAuthorityReco
   return record ?? refuse('AUTHORITY_UNKNOWN', facts);
 }
 
-/** True when the organisation has been registered as one that runs this ledger. */
-export function runsLedger(state: StateReader, organisation: string): boolean {
-  return state.get(operatorKey(organisation)) !== undefined;
+/** The organisations that have been registered as ones that run this ledger, sorted. */
+export function ledgerOperators(state: StateReader): readonly string[] {
+  return (state.get(OPERATORS_KEY) as readonly string[] | undefined) ?? [];
 }
 
 function decide(
@@ -150,12 +150,16 @@ function rootHash(root: string): Hex {
   return sha256Hex(readCertificate(bytesOf(root)).keyBytes);
 }
 
-function evolve(registered: TimeAuthorityRegistered): StateWrite[] {
+function evolve(registered: TimeAuthorityRegistered, state: StateReader): StateWrite[] {
   const { authority, owner, relation, root, policies: accepted } = registered;
   const record: TimeAuthorityRecord = { owner, root, policies: accepted };
   return [
     [authorityKey(authority), record],
     [rootKey(rootHash(root)), authority],
-    ...(relation === 'ledger-operator' ? [[operatorKey(owner), true] as const] : []),
+    ...(relation === 'ledger-operator' ? [withOperator(state, owner)] : []),
   ];
+}
+
+function withOperator(state: StateReader, owner: string): StateWrite {
+  return [OPERATORS_KEY, [...new Set([...ledgerOperators(state), owner])].sort()];
 }

@@ -10,6 +10,7 @@ import type { MessageHash } from '../../crypto/messageHash.js';
 import { epochMilliseconds, type Instant } from '../../ledger/instant.js';
 import { registrationImprint } from '../../timestamp/registrationImprint.js';
 import { type TimestampFacts, verifyTimestampToken } from '../../timestamp/verifyTimestamp.js';
+import { instantOf } from '../calendar.js';
 import {
   action,
   type Action,
@@ -22,18 +23,16 @@ import {
 import { organisationId } from '../governance/identifiers.js';
 import { type Refusal, refuse } from '../refusals.js';
 import { actionData, hex, list, object, optional } from '../shape.js';
-import { batchKey, type BatchRecord, itemKey, type ItemRecord } from './item.js';
 import {
-  base64,
-  bytesOf,
-  runsLedger,
-  timeAuthority,
-  type TimeAuthorityRecord,
-} from './timeAuthority.js';
-
-/** How the owner of an authority stands to a registration. Only `independent` ones are counted. */
-export const TIMESTAMP_RELATIONS = ['independent', 'claimant', 'ledger-operator'] as const;
-export type TimestampRelation = (typeof TIMESTAMP_RELATIONS)[number];
+  type AttachedToken,
+  attachedTokens,
+  type TimeFlag,
+  type TimestampRelation,
+  tokensKey,
+} from './attachedTokens.js';
+import { registrationClaimant, registrationOf } from './registration.js';
+import { base64, bytesOf, timeAuthority, type TimeAuthorityRecord } from './timeAuthority.js';
+import { timestampRelation } from './timeOwners.js';
 
 export type TimestampAttached = {
   /** Hash of the event that registered the item or the batch. */
@@ -48,6 +47,10 @@ export type TimestampAttached = {
   readonly genTimeMicroseconds: number;
   /** Absent: the token does not say how exact it is. */
   readonly accuracyMicroseconds?: number;
+  /** The time with its accuracy added, to the next full millisecond: it existed by then. */
+  readonly notAfter: Instant;
+  /** What is out of order in the times around it. */
+  readonly flags: readonly TimeFlag[];
   /** Decimal. */
   readonly serial: string;
   readonly policy: string;
@@ -59,14 +62,6 @@ export type TimestampAttached = {
   readonly token: string;
   /** The actor who signed. */
   readonly by: string;
-};
-
-/** A token as the state remembers it. */
-type KnownToken = {
-  readonly authority: string;
-  readonly serial: string;
-  readonly owner: string;
-  readonly relation: TimestampRelation;
 };
 
 /** Characters of base64: a token of 12 KiB, a revocation list of 96 KiB. */
@@ -87,21 +82,10 @@ const readAttach = actionData(
 );
 type Attachment = ReturnType<typeof readAttach>;
 
-/** What a token has to fit to. */
-interface Registration {
-  readonly claimant: string;
-  readonly time: Instant;
-}
-
-const tokensKey = (registration: Hex): string => `evidence/timestamps/${registration}`;
-
 export const timestampActions = {
   'evidence.AttachTimestamp': action({
     read: readAttach,
-    subject: ({ registration }, state) => {
-      const found = registrationOf(state, registration);
-      return 'refused' in found ? found : found.claimant;
-    },
+    subject: registrationClaimant,
     decide,
   }),
 };
@@ -109,21 +93,6 @@ export const timestampActions = {
 export const timestampEvents = {
   'evidence.TimestampAttached': event(evolve),
 };
-
-/**
- * Owners of the authorities whose tokens count for a registration: each once, none of them the
- * claimant or a ledger operator. Sorted.
- */
-export function independentTimeOwners(state: StateReader, registration: Hex): readonly string[] {
-  const counted = knownTokens(state, registration).filter(
-    ({ relation }) => relation === 'independent',
-  );
-  return [...new Set(counted.map(({ owner }) => owner))].sort();
-}
-
-function knownTokens(state: StateReader, registration: Hex): readonly KnownToken[] {
-  return (state.get(tokensKey(registration)) as readonly KnownToken[] | undefined) ?? [];
-}
 
 function decide(
   { actor, data }: Action<Attachment>,
@@ -140,25 +109,18 @@ function decide(
     refuseTime(token, registration.time, block.time) ?? refuseRepeated(data, token, state);
   if (refusal !== undefined) return refusal;
   const { owner } = authority;
-  const relation = relationOf(owner, registration, state);
+  const relation = timestampRelation(state, owner, registration.claimant);
   const attached: TimestampAttached = {
     registration: data.registration,
     authority: data.authority,
     owner,
     relation,
     ...factsOf(token),
+    ...boundOf(token, registration.time, block.time),
     token: data.token,
     by: actor,
   };
   return [{ type: 'evidence.TimestampAttached', data: attached }];
-}
-
-/** The single item or the batch that the event with this hash registered. */
-function registrationOf(state: StateReader, hash: Hex): Registration | Refusal {
-  const found = (state.get(itemKey(hash)) ?? state.get(batchKey(hash))) as
-    ItemRecord | BatchRecord | undefined;
-  const limit = 'the hash of an event that registered an item or a batch';
-  return found ?? refuse('ITEM_UNKNOWN', { field: 'data.registration', limit, value: hash });
 }
 
 function verifiedToken(
@@ -200,7 +162,7 @@ function refuseRepeated(
   { serial }: TimestampFacts,
   state: StateReader,
 ): Refusal | undefined {
-  const known = knownTokens(state, registration);
+  const known = attachedTokens(state, registration);
   const field = 'data.token';
   if (known.some((one) => one.authority === authority && one.serial === `${serial}`)) {
     const value = `serial ${serial} of ${authority}`;
@@ -209,15 +171,6 @@ function refuseRepeated(
   if (known.length < TOKENS_MAX) return undefined;
   const limit = `${TOKENS_MAX} tokens`;
   return refuse('TIMESTAMPS_FULL', { field, limit, value: `${known.length} attached` });
-}
-
-function relationOf(
-  owner: string,
-  { claimant }: Registration,
-  state: StateReader,
-): TimestampRelation {
-  if (owner === claimant) return 'claimant';
-  return runsLedger(state, owner) ? 'ledger-operator' : 'independent';
 }
 
 function factsOf({ genTime, accuracyMicroseconds, ...token }: TimestampFacts) {
@@ -233,10 +186,25 @@ function factsOf({ genTime, accuracyMicroseconds, ...token }: TimestampFacts) {
   };
 }
 
-function evolve(
-  { registration, authority, serial, owner, relation }: TimestampAttached,
-  state: StateReader,
-): StateWrite[] {
-  const known = knownTokens(state, registration);
-  return [[tokensKey(registration), [...known, { authority, serial, owner, relation }]]];
+/** What the token bounds, and what is out of order though both clocks may be off that far. */
+function boundOf(
+  { genTime, accuracyMicroseconds }: TimestampFacts,
+  anchored: Instant,
+  attached: Instant,
+): Pick<TimestampAttached, 'notAfter' | 'flags'> {
+  const time = epochMilliseconds(genTime.instant);
+  const accuracy = accuracyMicroseconds ?? 0;
+  const latest = time + Math.ceil((genTime.microseconds + accuracy) / 1_000);
+  const earliest = time + Math.floor((genTime.microseconds - accuracy) / 1_000);
+  const flags: TimeFlag[] = [];
+  if (latest < epochMilliseconds(anchored)) flags.push('before-registration');
+  if (earliest > epochMilliseconds(attached)) flags.push('after-attachment');
+  if (accuracyMicroseconds === undefined) flags.push('accuracy-unstated');
+  return { notAfter: instantOf(latest), flags };
+}
+
+function evolve(attached: TimestampAttached, state: StateReader): StateWrite[] {
+  const { registration, authority, serial, owner, relation, notAfter, flags } = attached;
+  const token: AttachedToken = { authority, serial, owner, relation, notAfter, flags };
+  return [[tokensKey(registration), [...attachedTokens(state, registration), token]]];
 }

@@ -1,4 +1,4 @@
-/** The refusal codes of time-stamps. docs/refusals.md: when each occurs and what a caller does. */
+/** The refusal codes of time-stamps and seals. docs/refusals.md: when each occurs and what a caller does. */
 export const TIMESTAMP_REFUSALS = {
   AUTHORITY_EXISTS: { meaning: 'a time authority of this id is registered' },
   AUTHORITY_ROOT: { meaning: 'the root is not a certificate that time-stamps can be checked with' },
@@ -9,4 +9,7 @@ export const TIMESTAMP_REFUSALS = {
   TIMESTAMP_TOO_LATE: { meaning: 'the token says a time after the block that would attach it' },
   TIMESTAMP_ATTACHED: { meaning: 'this token is attached to the registration already' },
   TIMESTAMPS_FULL: { meaning: 'the registration has as many tokens as it can have' },
+  SEALED_BEFORE: { meaning: 'the registration is sealed' },
+  TIME_OWNERS_TOO_FEW: { meaning: 'too few owners of time authorities vouch for the registration' },
+  TIME_OWNERS_RELATED: { meaning: 'the owners that vouch for the time are related to one another' },
 } as const;

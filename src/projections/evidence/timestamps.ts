@@ -10,7 +10,7 @@ import type { Projection, ProjectionWriter } from '../projection.js';
 
 export const evidenceTimestamps: Projection = {
   name: 'evidence_timestamps',
-  version: 1,
+  version: 2,
   tables: `
     CREATE TABLE evidence_time_authorities (
       authority TEXT PRIMARY KEY,
@@ -30,6 +30,7 @@ export const evidenceTimestamps: Projection = {
       gen_time TEXT NOT NULL,
       gen_time_microseconds INTEGER NOT NULL,
       accuracy_microseconds INTEGER,
+      not_after TEXT NOT NULL,
       serial TEXT NOT NULL,
       policy TEXT NOT NULL,
       hash TEXT NOT NULL,
@@ -48,7 +49,7 @@ function writer(database: Database): ProjectionWriter {
     'INSERT INTO evidence_time_authorities VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
   const addToken = database.prepare(
-    'INSERT INTO evidence_timestamps VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO evidence_timestamps VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
   return eventWriter({
     events: {
@@ -60,10 +61,10 @@ function writer(database: Database): ProjectionWriter {
       ),
       'evidence.TimestampAttached': onEvent<TimestampAttached>((data, { position, time }) => {
         const { registration, authority, owner, relation, by } = data;
-        const { genTime, genTimeMicroseconds, accuracyMicroseconds = null } = data;
+        const { genTime, genTimeMicroseconds, accuracyMicroseconds = null, notAfter } = data;
         const { serial, policy, hash, revocation, token } = data;
         const whose = [registration, authority, owner, relation] as const;
-        const when = [genTime, genTimeMicroseconds, accuracyMicroseconds] as const;
+        const when = [genTime, genTimeMicroseconds, accuracyMicroseconds, notAfter] as const;
         const what = [serial, policy, hash, revocation, token] as const;
         addToken.run(position, ...whose, ...when, ...what, by, time);
       }),

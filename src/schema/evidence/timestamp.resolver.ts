@@ -7,6 +7,7 @@ import { EntryObject } from '../ledger/entry.types.js';
 import { ReceiptObject } from '../ledger/proof.types.js';
 import { readAt } from '../readPosition.js';
 import { EvidenceBatchObject, EvidenceItemObject } from './evidence.types.js';
+import { countedTimestamps } from './sealReads.js';
 import { EvidenceTimestampObject, TimeAuthorityObject } from './timestamp.types.js';
 import { allTimeAuthorities } from './timestampReads.js';
 
@@ -50,15 +51,15 @@ export class ItemTimestampsResolver {
 
   @FieldResolver(() => [String], {
     description:
-      'Ids of the organisations whose time authorities vouch for it, each once; the claimant and ' +
-      'whoever runs this ledger are left out.',
+      'Ids of the organisations whose time authorities vouch for it, each once; the claimant, ' +
+      'whoever runs this ledger and whoever is related to either are left out.',
   })
   async independentTimeOwners(
-    @Root() { itemId, batchId }: EvidenceItemObject,
-    @Ctx() { loaders }: SchemaContext,
+    @Root() { itemId, batchId, claimantId }: EvidenceItemObject,
+    @Ctx() context: SchemaContext,
   ): Promise<readonly string[]> {
-    const tokens = await loaders.timestamps.load(batchId ?? itemId);
-    const counted = tokens.filter(({ relation }) => relation === 'independent');
+    const registration = batchId ?? itemId;
+    const counted = await countedTimestamps({ registration, claimantId }, context);
     return [...new Set(counted.map(({ ownerId }) => ownerId))].sort();
   }
 }

@@ -1,7 +1,6 @@
 /** The objects of time-stamping: authorities whose time counts, and tokens that are attached. */
 import { Field, Int, ObjectType } from 'type-graphql';
 import type { Hex } from '../../crypto/bytes.js';
-import { epochMilliseconds, type Instant } from '../../ledger/instant.js';
 import type {
   EvidenceTimeAuthoritiesTable,
   EvidenceTimestampsTable,
@@ -25,6 +24,7 @@ export const TimestampRelationEnum = describedEnum({
     INDEPENDENT: ['independent', 'Neither claimant nor operator: the token counts.'],
     CLAIMANT: ['claimant', 'The claimant’s own authority: the token does not count.'],
     LEDGER_OPERATOR: ['ledger-operator', 'The ledger operator’s own: the token does not count.'],
+    RELATED: ['related', 'Related to one of the two: the token does not count.'],
   },
 });
 
@@ -157,7 +157,7 @@ export class EvidenceTimestampObject {
     this.genTimeMicroseconds = row.gen_time_microseconds;
     const accuracy = row.accuracy_microseconds;
     this.accuracyMicroseconds = accuracy === null ? null : String(accuracy);
-    this.notLaterThan = upperBound(row);
+    this.notLaterThan = row.not_after;
     this.serial = row.serial;
     this.policy = row.policy;
     this.hash = row.hash;
@@ -166,14 +166,4 @@ export class EvidenceTimestampObject {
     this.attachedById = row.attached_by;
     this.attachedTime = row.time;
   }
-}
-
-/** The end of the interval that the token states, to the next full millisecond. */
-function upperBound({
-  gen_time: time,
-  gen_time_microseconds: microseconds,
-  accuracy_microseconds: accuracy,
-}: EvidenceTimestampsTable): string {
-  const milliseconds = Math.ceil((microseconds + (accuracy ?? 0)) / 1_000);
-  return new Date(epochMilliseconds(time as Instant) + milliseconds).toISOString();
 }

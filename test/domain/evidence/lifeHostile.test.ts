@@ -58,7 +58,7 @@ function read(type: string, data: JsonValue): unknown {
 describe('every action of the life cycle', () => {
   it('is in the table that these tests run over', () => {
     const base = ['RegisterItem', 'RegisterBatch', 'SupersedeItem', 'WithdrawItem'];
-    const dated = ['RegisterTimeAuthority', 'AttachTimestamp', 'IssueTimestamp'];
+    const dated = ['RegisterTimeAuthority', 'AttachTimestamp', 'IssueTimestamp', 'SealItem'];
     const others = [...base, ...dated].map((name) => `evidence.${name}`);
     expect([...new Set([...ACTIONS.map(([type]) => type), ...others])].sort()).toEqual(
       Object.keys(evidence.actions).sort(),

@@ -1,6 +1,6 @@
 /** Time authorities and the tokens that are attached (docs/rules/evidence.md). */
 import { describe, expect, it } from '@jest/globals';
-import { independentTimeOwners } from '../../../src/domain/evidence/timestamp.js';
+import { independentTimeOwners } from '../../../src/domain/evidence/timeOwners.js';
 import type { Instant } from '../../../src/ledger/instant.js';
 import { codeOf, definitionOf, ledgerOf, refusalIn } from '../../support/domain.js';
 import { batchOf, commitments } from '../../support/evidence.js';
@@ -73,6 +73,8 @@ describe('evidence.AttachTimestamp', () => {
           genTime: GEN_TIME,
           genTimeMicroseconds: 0,
           accuracyMicroseconds: 1_500_000,
+          notAfter: '2026-01-01T00:00:02.750Z',
+          flags: [],
           serial: '7',
           policy: POLICY,
           hash: 'sha-256',

@@ -118,3 +118,55 @@ test('a member of a batch shows the tokens of its batch', async () => {
   expect(evidenceItem).toEqual({ independentTimeOwners: ['court'], timestamps });
   expect(evidenceBatch).toEqual({ timestamps });
 });
+
+const SEAL = `
+  sealed {
+    registration sealedById interval { notBefore notAfter } owners
+    bounds { owner authority serial notAfter } flags { flag authority serial }
+  }
+  provenInterval { notBefore notAfter }
+`;
+
+test('an unsealed item shows its proven interval, and a sealed batch its seal', async () => {
+  const query = `query($item: String!, $member: String!, $batch: Hash!) {
+    evidenceItem(id: $item) { ${SEAL} }
+    member: evidenceItem(id: $member) { ${SEAL} }
+    evidenceBatch(id: $batch) { ${SEAL} }
+  }`;
+  const root = base64Of(testAuthority('gnomon').root);
+  const authority = { id: 'gnomon', owner: 'notary-office', relation: 'independent', root };
+  submit('evidence.RegisterTimeAuthority', { ...authority, policies: [POLICY] });
+  attach('gnomon', batch);
+  submit('evidence.SealItem', { registration: batch });
+  const answer = await ledger.ask(query, { item, member: `${batch}.0`, batch });
+  const interval = { notBefore: null, notAfter: '2026-01-01T00:00:02.750Z' };
+  const bound = { serial: '7', notAfter: interval.notAfter };
+  const sealed = {
+    registration: batch,
+    sealedById: depositor.id,
+    interval,
+    owners: ['court', 'notary-office'],
+    bounds: [
+      { owner: 'court', authority: 'observatory', ...bound },
+      { owner: 'notary-office', authority: 'gnomon', ...bound },
+    ],
+    flags: [],
+  };
+  expect(answer).toEqual({
+    evidenceItem: { sealed: null, provenInterval: interval },
+    member: { sealed, provenInterval: interval },
+    evidenceBatch: { sealed, provenInterval: interval },
+  });
+});
+
+test('an authority whose owner is found to be related later is no longer counted', async () => {
+  const pair = { organisation: 'court', other: 'evidence-platform', kind: 'funding' };
+  submit('evidence.DeclareRelation', pair);
+  const { evidenceItem } = await ledger.ask(
+    `query($id: String!) {
+      evidenceItem(id: $id) { independentTimeOwners provenInterval { notAfter } }
+    }`,
+    { id: item },
+  );
+  expect(evidenceItem).toEqual({ independentTimeOwners: [], provenInterval: { notAfter: null } });
+});

@@ -124,6 +124,7 @@ const ACTIONS: [string, string, JsonObject, JsonObject | null][] = [
     { registration: HASH, authority: 'clock', token: 'MAA=', revocationLists: ['MAA='] },
     null,
   ],
+  ['sealEvidence', 'evidence.SealItem', { registration: HASH }, null],
   [
     'addOrganisation',
     'governance.AddOrganisation',

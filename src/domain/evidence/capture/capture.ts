@@ -58,6 +58,8 @@ export type CaptureStatus =
 
 export type CaptureRecord = Owned & {
   readonly status: CaptureStatus;
+  /** Time of the beacon's block. */
+  readonly notBefore: Instant;
   readonly profile: Profile;
   readonly collectors: readonly string[];
   /** Collectors who have signed for the capture. */
@@ -165,13 +167,14 @@ function refuseCollectors(
 }
 
 function evolveOpened(opened: CaptureOpened): StateWrite[] {
-  const { capture, organisation, profile, collectors, by } = opened;
+  const { capture, organisation, profile, notBefore, collectors, by } = opened;
   const record: CaptureRecord = {
     organisation,
     profile,
     collectors,
     signed: [by],
     status: 'opened',
+    notBefore,
     environment: 'unchecked',
     artefacts: 0,
     root: null,

@@ -5,14 +5,22 @@
  * the capture's class: without a passed environment check it is `uncontrolled` (invariant 8).
  */
 import type { Hex } from '../../../crypto/bytes.js';
-import { action, type Action, type Decision, event, type StateReader } from '../../domainModule.js';
+import {
+  action,
+  type Action,
+  type Decision,
+  event,
+  type StateReader,
+  type StateWrite,
+} from '../../domainModule.js';
 import { refuse } from '../../refusals.js';
 import { actionData, hex, integer, object, oneOf } from '../../shape.js';
 import { type BatchRegistered, batchRoot } from '../batch.js';
 import { CATEGORIES, CLAIMS } from '../item.js';
-import { changed } from '../records.js';
+import { lowerBoundKey } from '../provenInterval.js';
+import { changed, recordKey } from '../records.js';
 import { artefactCommitments } from './artefact.js';
-import { CAPTURE, capturer, collectorsCapture } from './capture.js';
+import { CAPTURE, capturer, type CaptureRecord, collectorsCapture } from './capture.js';
 
 export const CAPTURE_CLASSES = ['controlled', 'uncontrolled'] as const;
 export type CaptureClass = (typeof CAPTURE_CLASSES)[number];
@@ -63,9 +71,7 @@ export const sealEvents = {
   'evidence.CaptureClosed': event(({ capture: id, root }: CaptureClosed, state) => [
     changed(state, CAPTURE, { id, status: 'closed', root }),
   ]),
-  'evidence.CaptureSealed': event(({ capture: id }: CaptureSealed, state) => [
-    changed(state, CAPTURE, { id, status: 'sealed' }),
-  ]),
+  'evidence.CaptureSealed': event(evolveSealed),
 };
 
 function decideClose(asked: Action<ReturnType<typeof closing>>, state: StateReader): Decision {
@@ -109,4 +115,10 @@ function decideSeal(asked: Action<ReturnType<typeof sealing>>, state: StateReade
     { type: 'evidence.CaptureSealed', data: sealed },
     { type: 'evidence.BatchRegistered', data: batch },
   ];
+}
+
+/** The batch takes over the capture's lower bound: its items are no older than the beacon. */
+function evolveSealed({ capture: id, batch }: CaptureSealed, state: StateReader): StateWrite[] {
+  const { notBefore } = state.get(recordKey(CAPTURE, id)) as CaptureRecord;
+  return [changed(state, CAPTURE, { id, status: 'sealed' }), [lowerBoundKey(batch), notBefore]];
 }

@@ -63,6 +63,11 @@ export const relationEvents = {
   'evidence.RelationEnded': event(evolveEnded),
 };
 
+/** True when a relation between the two is declared and has not ended. */
+export function areRelated(state: StateReader, organisation: string, other: string): boolean {
+  return state.get(relationKey(organisation, other)) !== undefined;
+}
+
 /** PARTY_RELATED when `organisation` is one of `parties` or related to one. */
 export function refuseRelated(
   state: StateReader,
@@ -70,7 +75,7 @@ export function refuseRelated(
   parties: { readonly field: string; readonly ids: readonly string[] },
 ): Refusal | undefined {
   const party = parties.ids.find(
-    (id) => id === organisation || state.get(relationKey(organisation, id)) !== undefined,
+    (id) => id === organisation || areRelated(state, organisation, id),
   );
   if (party === undefined) return undefined;
   const limit = `an organisation without relation to ${parties.ids.join(', ')}`;

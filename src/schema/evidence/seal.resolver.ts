@@ -1,0 +1,81 @@
+/** Sealing in GraphQL: the seal and the proven interval of items and batches, and the mutation. */
+import { type ClassType, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Hex } from '../../crypto/bytes.js';
+import type { SchemaContext } from '../context.js';
+import { HashScalar } from '../scalars.js';
+import { actionMutations } from '../submission/actionMutations.js';
+import { EvidenceBatchObject, EvidenceItemObject } from './evidence.types.js';
+import { EvidenceSealType, ProvenIntervalObject } from './seal.types.js';
+import { provenInterval } from './sealReads.js';
+
+const SEALED = 'The seal; null while two unrelated owners have not been shown to vouch for it.';
+const INTERVAL = 'The interval that is proven at present, sealed or not.';
+const OF_BATCH = 'For a member of a batch: that of the batch.';
+
+@Resolver(() => EvidenceItemObject)
+class ItemSealResolver {
+  @FieldResolver(() => EvidenceSealType.type, {
+    nullable: true,
+    description: `${SEALED} ${OF_BATCH}`,
+  })
+  sealed(
+    @Root() { itemId, batchId }: EvidenceItemObject,
+    @Ctx() { loaders }: SchemaContext,
+  ): Promise<object | undefined> {
+    return loaders.seals.load(batchId ?? itemId);
+  }
+
+  @FieldResolver(() => ProvenIntervalObject, { description: `${INTERVAL} ${OF_BATCH}` })
+  provenInterval(
+    @Root() { itemId, batchId, claimantId }: EvidenceItemObject,
+    @Ctx() context: SchemaContext,
+  ): Promise<ProvenIntervalObject> {
+    return provenInterval({ registration: batchId ?? itemId, claimantId }, context);
+  }
+}
+
+@Resolver(() => EvidenceBatchObject)
+class BatchSealResolver {
+  @FieldResolver(() => EvidenceSealType.type, { nullable: true, description: SEALED })
+  sealed(
+    @Root() { batchId }: EvidenceBatchObject,
+    @Ctx() { loaders }: SchemaContext,
+  ): Promise<object | undefined> {
+    return loaders.seals.load(batchId);
+  }
+
+  @FieldResolver(() => ProvenIntervalObject, { description: INTERVAL })
+  provenInterval(
+    @Root() { batchId: registration, claimantId }: EvidenceBatchObject,
+    @Ctx() context: SchemaContext,
+  ): Promise<ProvenIntervalObject> {
+    return provenInterval({ registration, claimantId }, context);
+  }
+}
+
+const SealMutations = actionMutations(
+  {
+    field: 'seal',
+    type: () => EvidenceSealType.type,
+    find: (_, input, { loaders }) => loaders.seals.load(input['registration'] as Hex),
+  },
+  {
+    sealEvidence: {
+      type: 'evidence.SealItem',
+      does: 'Seals an item or a batch by the tokens that are attached to it',
+      done: 'The registration is sealed.',
+      fields: {
+        registration: {
+          type: () => HashScalar,
+          description: 'hash of the event that registered the item or the batch.',
+        },
+      },
+    },
+  },
+);
+
+export const SEAL_RESOLVERS: readonly ClassType[] = [
+  ItemSealResolver,
+  BatchSealResolver,
+  SealMutations,
+];
