@@ -72,7 +72,9 @@ async function refused(code: string, ...args: readonly string[]): Promise<void> 
 }
 
 describe('an evidence story on the command line', () => {
-  it('runs from the capture to the ruling, and its trace says what is missing', async () => {
+  let item: string;
+
+  it('captures a folder and hands it over; the trace names what is missing', async () => {
     const accredit = async (organisation: string, capacity: string): Promise<string> =>
       done(
         ...['standing', 'accredit', organisation, path('paper.txt'), '--capacity', capacity],
@@ -93,7 +95,7 @@ describe('an evidence story on the command line', () => {
     expect(captured.notes).toBe('');
     expect(captured.out).toMatch(/sealed 3 artefacts, controlled/);
     const capture = /opened capture ([0-9a-f]{64})/.exec(captured.out)?.[1] ?? '';
-    const item = `${/items ([0-9a-f]{64})/.exec(captured.out)?.[1] ?? ''}.2`;
+    item = `${/items ([0-9a-f]{64})/.exec(captured.out)?.[1] ?? ''}.2`;
     const gaps = await evidence('trace', item);
     expect(gaps.code).toBe(2);
     expect(gaps.out).toContain(`GAP  collector unsigned  ${ATTENDANT}`);
@@ -108,7 +110,9 @@ describe('an evidence story on the command line', () => {
     const wrong = path('page/page.html');
     await refused('CUSTODY_MISMATCH', 'custody', 'accept', offer, wrong, '--as', NOTARY);
     await done('custody', 'accept', offer, path('page/page.png'), '--as', NOTARY);
+  }, 120_000);
 
+  it('is certified, appraised, objected to and ruled on', async () => {
     const what = ['--office', 'notary-office', '--subject', 'preservation'];
     const act = await done('notary', 'apply', item, ...what, '--as', OWNER);
     await refused('ROLE_MISSING', 'notary', 'accept', act, '--as', OWNER);
