@@ -1,6 +1,6 @@
 /**
- * `civic-ledger evidence seal`: asks each named authority for a token, attaches it, and seals by all
- * that is attached. When it breaks off, what was attached stays; without --tsa it only seals.
+ * `civic-ledger evidence seal`: asks each named authority for a token, attaches it, and seals by
+ * all that is attached. When it breaks off, what was attached stays; without --tsa it only seals.
  */
 import { Command } from 'commander';
 import { NoAnswer } from '../client/graphqlRequest.js';

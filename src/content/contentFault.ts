@@ -55,7 +55,7 @@ export class ContentFault extends Error {
   readonly facts: ContentFaultFacts;
 
   constructor(code: ContentFaultCode, facts: ContentFaultFacts) {
-    super(`${facts.field} must be ${facts.limit}, but is ${facts.value}`);
+    super(`${facts.field} must be ${facts.limit}, but is ${facts.value} (${code})`);
     this.name = 'ContentFault';
     this.code = code;
     this.facts = facts;

@@ -7,7 +7,7 @@ import DataLoader from 'dataloader';
 import type { Kysely } from 'kysely';
 import type { Hex } from '../crypto/bytes.js';
 import type { LogReader } from '../projections/logReader.js';
-import type { ReadModels } from '../projections/readModels.js';
+import type { EvidenceSealsTable, ReadModels } from '../projections/readModels.js';
 import { type BatchTree, batchTreesById } from './evidence/batchTree.js';
 import type { EvidenceBatchObject, EvidenceItemObject } from './evidence/evidence.types.js';
 import { batchesById, itemsById, itemsByReplacement } from './evidence/evidenceReads.js';
@@ -58,7 +58,7 @@ export interface Loaders {
   /** By the hash of the registering event. */
   readonly timestamps: DataLoader<Hex, readonly EvidenceTimestampObject[]>;
   /** By the hash of the registering event. */
-  readonly seals: DataLoader<Hex, object | undefined>;
+  readonly seals: DataLoader<Hex, EvidenceSealsTable | undefined>;
   /** Block time of the beacon, by batch. */
   readonly lowerBounds: DataLoader<Hex, string | undefined>;
   readonly relatedOrganisations: DataLoader<string, readonly string[]>;

@@ -1,4 +1,7 @@
-/** The refusal codes of time-stamps and seals. docs/refusals.md: when each occurs and what a caller does. */
+/**
+ * The refusal codes of time-stamps and seals. docs/refusals.md: when each occurs and what a caller
+ * does.
+ */
 export const TIMESTAMP_REFUSALS = {
   AUTHORITY_EXISTS: { meaning: 'a time authority of this id is registered' },
   AUTHORITY_ROOT: { meaning: 'the root is not a certificate that time-stamps can be checked with' },

@@ -5,12 +5,19 @@ import type { SchemaContext } from '../context.js';
 import { HashScalar } from '../scalars.js';
 import { actionMutations } from '../submission/actionMutations.js';
 import { EvidenceBatchObject, EvidenceItemObject } from './evidence.types.js';
+import type { Loaders } from '../loaders.js';
+import { provenInterval } from './provenInterval.js';
 import { EvidenceSealType, ProvenIntervalObject } from './seal.types.js';
-import { provenInterval } from './sealReads.js';
 
 const SEALED = 'The seal; null while two unrelated owners have not been shown to vouch for it.';
 const INTERVAL = 'The interval that is proven at present, sealed or not.';
 const OF_BATCH = 'For a member of a batch: that of the batch.';
+
+/** The seal of a registration; undefined while it is not sealed. */
+async function sealOf(registration: Hex, { seals }: Loaders): Promise<object | undefined> {
+  const row = await seals.load(registration);
+  return row && EvidenceSealType.of(row);
+}
 
 @Resolver(() => EvidenceItemObject)
 class ItemSealResolver {
@@ -22,7 +29,7 @@ class ItemSealResolver {
     @Root() { itemId, batchId }: EvidenceItemObject,
     @Ctx() { loaders }: SchemaContext,
   ): Promise<object | undefined> {
-    return loaders.seals.load(batchId ?? itemId);
+    return sealOf(batchId ?? itemId, loaders);
   }
 
   @FieldResolver(() => ProvenIntervalObject, { description: `${INTERVAL} ${OF_BATCH}` })
@@ -41,7 +48,7 @@ class BatchSealResolver {
     @Root() { batchId }: EvidenceBatchObject,
     @Ctx() { loaders }: SchemaContext,
   ): Promise<object | undefined> {
-    return loaders.seals.load(batchId);
+    return sealOf(batchId, loaders);
   }
 
   @FieldResolver(() => ProvenIntervalObject, { description: INTERVAL })
@@ -57,7 +64,7 @@ const SealMutations = actionMutations(
   {
     field: 'seal',
     type: () => EvidenceSealType.type,
-    find: (_, input, { loaders }) => loaders.seals.load(input['registration'] as Hex),
+    find: (_, input, { loaders }) => sealOf(input['registration'] as Hex, loaders),
   },
   {
     sealEvidence: {

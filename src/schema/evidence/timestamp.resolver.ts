@@ -7,7 +7,7 @@ import { EntryObject } from '../ledger/entry.types.js';
 import { ReceiptObject } from '../ledger/proof.types.js';
 import { readAt } from '../readPosition.js';
 import { EvidenceBatchObject, EvidenceItemObject } from './evidence.types.js';
-import { countedTimestamps } from './sealReads.js';
+import { countedTimestamps } from './provenInterval.js';
 import { EvidenceTimestampObject, TimeAuthorityObject } from './timestamp.types.js';
 import { allTimeAuthorities } from './timestampReads.js';
 
