@@ -124,8 +124,8 @@ export class LiveResolver {
   @Subscription(() => EvidenceStepsPayload, {
     subscribe: (data) => subscribeEvidenceSteps(data as SubscribingTo<EvidenceMatterInput>),
     description:
-      'The steps of one matter, in the order of the log: those that the traces of its items show, ' +
-      'by the records that concern an item when the step is read.',
+      'The steps of one matter, in the order of the log: those that the traces of its items ' +
+      'show, by the records that concern an item when the step is read.',
   })
   evidenceSteps(
     @Arg('after', () => PositionScalar, { nullable: true, description: AFTER })
