@@ -18,8 +18,12 @@ export function pinnedGenesis() {
   return { genesis, ledger: genesisHash(canonicalJson(genesis)) };
 }
 
+/** The private key in an actor's key file. */
+export function privateKeyOf(actor) {
+  return JSON.parse(readFileSync(join(data, 'keys', `${actor}.json`), 'utf8')).privateKey;
+}
+
 /** A signer with an actor's key file. */
 export function signerOf(actor) {
-  const { privateKey } = JSON.parse(readFileSync(join(data, 'keys', `${actor}.json`), 'utf8'));
-  return keySigner(actor, privateKey);
+  return keySigner(actor, privateKeyOf(actor));
 }

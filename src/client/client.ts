@@ -5,6 +5,7 @@
  */
 export { canonicalJson } from '../crypto/canonicalJson.js';
 export { generateKeyPair, type KeyPair, publicKeyOf, verifySignature } from '../crypto/suites.js';
+export { type Checkpoint, type CheckpointVerdict, verifyCheckpoint } from '../ledger/checkpoint.js';
 export { type Genesis, genesisHash } from '../ledger/genesis.js';
 export { possessionText } from '../ledger/keyPossession.js';
 export type { TypedDigest } from '../ledger/itemCommitment.js';

@@ -46,6 +46,9 @@ export interface FeedGap {
 
 export type FeedPayload<T> = FeedItem<T> | FeedGap;
 
+/** Rows at once from the log, or in a moment from the read models. */
+export type FeedRows<T> = readonly FeedRow<T>[] | Promise<readonly FeedRow<T>[]>;
+
 export interface FeedOptions<T> {
   /** Position that the subscriber has seen; -1 for everything from genesis. */
   readonly after: number;
@@ -54,7 +57,7 @@ export interface FeedOptions<T> {
    * than `limit` means that there are no more below `upTo`. Called for ranges that are applied
    * only.
    */
-  readonly read: (from: number, upTo: number, limit: number) => readonly FeedRow<T>[];
+  readonly read: (from: number, upTo: number, limit: number) => FeedRows<T>;
   readonly position: FeedPosition;
   /** Entries by which the subscriber may fall further behind before it gets a gap. */
   readonly maxLag: number;
@@ -95,7 +98,7 @@ async function* untilAborted<T>(
 ): AsyncGenerator<FeedPayload<T>, void, undefined> {
   try {
     while (!signal.aborted) {
-      for (const payload of follower.take()) {
+      for (const payload of await follower.take()) {
         yield payload;
         if (signal.aborted) return;
       }
@@ -131,13 +134,18 @@ class Follower<T> {
   }
 
   /** The next batch of payloads: a gap, or rows; none when the follower has to wait. */
-  *take(): Generator<FeedPayload<T>, void, undefined> {
+  async take(): Promise<Iterable<FeedPayload<T>>> {
     const applied = this.#options.position.applied();
     const lag = this.#noteLag(applied);
-    if (lag - this.#leastLag > this.#options.maxLag) yield this.#jump();
-    else yield* this.#rows();
-    // Against what was applied when the batch began: what came since is the subscriber's own time.
-    this.#noteLag(applied);
+    if (lag - this.#leastLag > this.#options.maxLag) {
+      const gap = this.#jump();
+      this.#noteLag(applied);
+      return [gap];
+    }
+    const upTo = Math.min(applied, this.#next + POSITIONS_PER_READ);
+    if (this.#next >= upTo) return [];
+    const rows = await this.#options.read(this.#next, upTo, ROWS_PER_READ);
+    return this.#rows(rows, { upTo, applied });
   }
 
   /** Lets others run; when there is nothing to take, until there is. */
@@ -169,12 +177,10 @@ class Follower<T> {
     return { gap: { from, to, resumeFrom } };
   }
 
-  *#rows(): Generator<FeedItem<T>, void, undefined> {
-    const { position, read } = this.#options;
-    const from = this.#next;
-    const upTo = Math.min(position.applied(), from + POSITIONS_PER_READ);
-    if (from >= upTo) return;
-    const rows = read(from, upTo, ROWS_PER_READ);
+  *#rows(
+    rows: readonly FeedRow<T>[],
+    { upTo, applied }: { readonly upTo: number; readonly applied: number },
+  ): Generator<FeedItem<T>, void, undefined> {
     for (const row of rows) {
       if (row.position < this.#next || row.position >= upTo) {
         throw new RangeError(`a feed row of position ${row.position} is out of order`);
@@ -185,5 +191,7 @@ class Follower<T> {
       yield { prev, position: row.position, item: row.item };
     }
     if (rows.length < ROWS_PER_READ) this.#next = upTo;
+    // Against what was applied when the batch began: what came since is the subscriber's own time.
+    this.#noteLag(applied);
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import {
   feed,
@@ -176,12 +177,26 @@ describe('feed', () => {
     await payloads.return();
   });
 
+  it('takes rows that are read in a moment like those that are there at once', async () => {
+    const source = new Source((position) => position % 3 === 0);
+    source.position.advance(200);
+    const options = source.options({});
+    const read: FeedOptions<string>['read'] = async (...range) => {
+      await nextTurn();
+      return options.read(...range);
+    };
+    const payloads = feed({ ...options, read });
+    const multiples = Array.from({ length: 67 }, (_, index) => index * 3);
+    expect(positions(await take(payloads, 67))).toEqual(multiples);
+    await payloads.return();
+  });
+
   it('ends on abort while it waits, and leaves nothing behind', async () => {
     const source = new Source();
     const abort = new AbortController();
     const payloads = feed(source.options({ signal: abort.signal }));
     const next = payloads.next();
-    await Promise.resolve();
+    await nextTurn();
     expect(source.position.waits()).toBe(1);
     abort.abort();
     expect(await next).toEqual({ done: true, value: undefined });
@@ -192,7 +207,7 @@ describe('feed', () => {
     const source = new Source();
     const payloads = feed(source.options());
     const next = payloads.next();
-    await Promise.resolve();
+    await nextTurn();
     await payloads.return();
     expect(await next).toEqual({ done: true, value: undefined });
     expect(source.position.waits()).toBe(0);
@@ -218,7 +233,7 @@ describe('feed', () => {
   it('fails when the runner has failed', async () => {
     const source = new Source();
     const next = feed(source.options()).next();
-    await Promise.resolve();
+    await nextTurn();
     source.position.fail(new Error('disk full'));
     await expect(next).rejects.toThrow('disk full');
   });

@@ -4,10 +4,12 @@
  */
 import { Arg, Resolver, Root, Subscription } from 'type-graphql';
 import type { SchemaContext } from '../context.js';
+import { EvidenceStepType } from '../evidence/content.types.js';
 import { EvidenceItemsWhere } from '../evidence/evidence.filters.js';
 import { EntriesWhere, entrySelection } from '../ledger/entry.inputs.js';
 import { entryObject } from '../ledger/entry.types.js';
 import { PositionScalar } from '../scalars.js';
+import { EvidenceMatterInput, matterSteps } from './evidenceMatter.js';
 import {
   CheckpointSignedObject,
   CheckpointsPayload,
@@ -15,6 +17,8 @@ import {
   EntryAppendedObject,
   EvidenceItemsPayload,
   EvidenceRegisteredObject,
+  EvidenceStepsPayload,
+  EvidenceStepTakenObject,
   type GapObject,
 } from './live.types.js';
 import { livePayloads, place } from './livePayloads.js';
@@ -27,6 +31,11 @@ const AFTER =
 
 interface Subscribing<Where> {
   readonly args: { readonly after?: number | null; readonly where?: Where | null };
+  readonly context: SchemaContext;
+}
+
+interface SubscribingTo<Matter> {
+  readonly args: { readonly after?: number | null; readonly of: Matter };
   readonly context: SchemaContext;
 }
 
@@ -56,6 +65,17 @@ function subscribeEvidenceItems({ args, context }: Subscribing<EvidenceItemsWher
         item: isBatch ? null : () => loaders.items.load(id),
         batch: isBatch ? () => loaders.batches.load(id) : null,
       }),
+  });
+}
+
+function subscribeEvidenceSteps({ args, context }: SubscribingTo<EvidenceMatterInput>) {
+  return livePayloads(context, {
+    after: args.after,
+    read: matterSteps(context, args.of),
+    payload: ({ prev, position, item: row }) => {
+      const step = EvidenceStepType.of(row);
+      return Object.assign(new EvidenceStepTakenObject(), { prev: place(prev), position, step });
+    },
   });
 }
 
@@ -98,6 +118,22 @@ export class LiveResolver {
     _where: EvidenceItemsWhere | undefined,
     @Root() payload: EvidenceRegisteredObject | GapObject,
   ): EvidenceRegisteredObject | GapObject {
+    return payload;
+  }
+
+  @Subscription(() => EvidenceStepsPayload, {
+    subscribe: (data) => subscribeEvidenceSteps(data as SubscribingTo<EvidenceMatterInput>),
+    description:
+      'The steps of one matter, in the order of the log: those that the traces of its items ' +
+      'show, by the records that concern an item when the step is read.',
+  })
+  evidenceSteps(
+    @Arg('after', () => PositionScalar, { nullable: true, description: AFTER })
+    _after: number | undefined,
+    @Arg('of', () => EvidenceMatterInput, { description: 'Which matter.' })
+    _of: EvidenceMatterInput,
+    @Root() payload: EvidenceStepTakenObject | GapObject,
+  ): EvidenceStepTakenObject | GapObject {
     return payload;
   }
 

@@ -1,6 +1,7 @@
 /** The payloads of subscriptions: each carries its position and the position before it. */
 import { createUnionType, Field, ObjectType } from 'type-graphql';
 import type { Lazy } from '../lazy.js';
+import { EvidenceStepType } from '../evidence/content.types.js';
 import { EvidenceBatchObject, EvidenceItemObject } from '../evidence/evidence.types.js';
 import { CheckpointObject } from '../ledger/block.types.js';
 import { EntryObject } from '../ledger/entry.types.js';
@@ -68,6 +69,18 @@ export class EvidenceRegisteredObject {
   batch!: Lazy<EvidenceBatchObject | undefined> | null;
 }
 
+@ObjectType('EvidenceStepTaken', { simpleResolvers: true, description: 'A step in a matter.' })
+export class EvidenceStepTakenObject {
+  @Field(() => PositionScalar, { description: POSITION })
+  position!: number;
+
+  @Field(() => PositionScalar, { nullable: true, description: PREV })
+  prev!: number | null;
+
+  @Field(() => EvidenceStepType.type, { description: 'Who did what.' })
+  step!: object;
+}
+
 @ObjectType('CheckpointSigned', {
   simpleResolvers: true,
   description: 'The checkpoint of a block.',
@@ -93,6 +106,12 @@ export const EvidenceItemsPayload = createUnionType({
   name: 'EvidenceItemsPayload',
   description: 'What the subscription `evidenceItems` sends.',
   types: () => [EvidenceRegisteredObject, GapObject] as const,
+});
+
+export const EvidenceStepsPayload = createUnionType({
+  name: 'EvidenceStepsPayload',
+  description: 'What the subscription `evidenceSteps` sends.',
+  types: () => [EvidenceStepTakenObject, GapObject] as const,
 });
 
 export const CheckpointsPayload = createUnionType({

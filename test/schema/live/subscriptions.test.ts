@@ -192,7 +192,7 @@ test('a subscriber that falls behind gets a gap with a place to resume', async (
 
 test('every subscription can be resumed after any position', () => {
   const fields = ledgerSchema().getSubscriptionType()?.getFields() ?? {};
-  expect(Object.keys(fields)).toEqual(['entries', 'evidenceItems', 'checkpoints']);
+  expect(Object.keys(fields)).toEqual(['entries', 'evidenceItems', 'evidenceSteps', 'checkpoints']);
   for (const { args } of Object.values(fields)) {
     expect(args.find(({ name }) => name === 'after')?.type.toString()).toBe('Position');
   }
