@@ -3,7 +3,15 @@
  * decorators. The suites that drive a whole server for minutes have scripts of their own
  * (jest.long.config.mjs).
  */
-export const LONG_SUITES = ['browser', 'crash', 'determinism', 'fuzz', 'interop', 'soak'];
+export const LONG_SUITES = [
+  'browser',
+  'crash',
+  'determinism',
+  'fuzz',
+  'interop',
+  'mutants',
+  'soak',
+];
 
 export default {
   testEnvironment: 'node',

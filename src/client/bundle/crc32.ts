@@ -1,4 +1,4 @@
-/** CRC-32 as zip containers have it (ISO 3309, polynomial 0xEDB88320): for accidents, not intent. */
+/** CRC-32 of zip containers (ISO 3309, polynomial 0xEDB88320): for accidents, not for intent. */
 
 const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   let rest = byte;

@@ -36,7 +36,8 @@ authorities (step 5). Get them from whoever you trust. 账本编号与时间戳�
 $ printf 'civic-ledger/genesis/v1\\n' | cat - genesis.json | sha256sum
 `;
 
-const SIGNATURE = `2. What was signed, by which key 提交人签名. The first hash is the item's number (before any dot).
+const SIGNATURE = `2. What was signed, by which key 提交人签名. 
+The first hash is the item's number (before any dot).
 $ sha256sum plain/signed-event.txt
 $ openssl pkeyutl -verify -rawin -pubin -inkey plain/submitter-key.pem \\
     -sigfile plain/signed-event.sig -in plain/signed-event.txt
@@ -51,8 +52,8 @@ const CHECKPOINT = (path: string): string => `3. The log's signed head 账本检
 The key's last 32 bytes have to stand in genesis.json.
 $ openssl pkeyutl -verify -rawin -pubin -inkey ${path} \\
     -sigfile plain/checkpoint.sig -in plain/checkpoint.txt
-$ grep -c "$(openssl pkey -pubin -in ${path} -outform DER | tail -c 32 | od -An -tx1 | tr -d ' \\n')" \\
-    genesis.json
+$ key=$(openssl pkey -pubin -in ${path} -outform DER | tail -c 32 | od -An -tx1 | tr -d ' \\n')
+$ grep -c "$key" genesis.json
 `;
 
 const MERKLE = `4. The entry stands in the log 登记在账本中的位置. Both lines printed have to be equal.

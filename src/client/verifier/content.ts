@@ -3,12 +3,14 @@
  * comes from the reader or out of the bundle; its commitment comes from the log.
  */
 import { type Hex, toHex } from '../../crypto/bytes.js';
+import type { JsonValue } from '../../crypto/canonicalJson.js';
 import { digest } from '../../crypto/digest.js';
 import { DIGEST_ALGORITHMS } from '../../crypto/digestAlgorithm.js';
 import { openCommitment, saltedCommitment, type TypedDigest } from '../../ledger/itemCommitment.js';
+import { isObject } from '../../ledger/recordShape.js';
 import { PATH } from '../bundle/paths.js';
 import { parseSalt } from '../bundle/salt.js';
-import { type Examination, textOf } from './examination.js';
+import { eventsOf, type Examination, textOf } from './examination.js';
 import { fail, type Finding, notProven, pass } from './finding.js';
 import { commitmentOf } from './integrity.js';
 
@@ -58,9 +60,16 @@ function contentFindings(exam: Examination, given: ContentAtHand | undefined): r
 }
 
 /** True when the registration shows no digests, so that only the salt's holder can compare. */
-export function isSalted({ registration }: Examination): boolean {
+export function isSalted(exam: Examination): boolean {
+  const { registration } = exam;
   const data = registration?.derived.find(({ type }) => type.endsWith('Registered'))?.data;
-  return data?.['digests'] === undefined;
+  if (data?.['digests'] !== undefined) return false;
+  const commitment = commitmentOf(exam);
+  // What a capture brought home was recorded one by one before it was sealed as a batch.
+  const recorded = eventsOf(exam, 'ArtefactsRecorded')
+    .flatMap((event) => (event.data['artefacts'] ?? []) as readonly JsonValue[])
+    .find((each) => isObject(each) && each['commitment'] === commitment);
+  return !isObject(recorded) || recorded['digests'] === undefined;
 }
 
 const SUBSETS = 2 ** DIGEST_ALGORITHMS.length;

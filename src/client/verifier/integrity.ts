@@ -13,18 +13,22 @@ import type { ReceiptFault } from '../../ledger/verifyReceipt.js';
 import { derivedFiles } from '../bundle/assembleBundle.js';
 import { parseConsistency } from '../bundle/consistency.js';
 import { registrationOf } from '../bundle/manifest.js';
-import { PATH } from '../bundle/paths.js';
+import { PATH, stepPath } from '../bundle/paths.js';
 import type { CheckCode } from './checks.js';
 import { type BundleTrust, type Examination, textOf } from './examination.js';
 import { fail, type Finding, notChecked, pass } from './finding.js';
 
 /** A1: nothing more and nothing less than the manifest lists, and all of it about one item. */
 export function containerFindings(exam: Examination): readonly Finding[] {
-  const { files, extra, missing, unrelated } = exam;
+  const { files, extra, missing, unrelated, steps } = exam;
+  const misplaced = steps.filter(
+    ({ path, position }) => path !== PATH.receipt && path !== stepPath(position),
+  );
   const faults = [
     ...extra.map((path) => fail('FILE_EXTRA', { path })),
     ...missing.map((path) => fail('FILE_MISSING', { path })),
     ...unrelated.map((path) => fail('STEP_UNRELATED', { path })),
+    ...misplaced.map(({ path }) => fail('STEP_MISPLACED', { path })),
   ];
   return faults.length > 0 ? faults : [pass('CONTAINER_SOUND', { files: files.size })];
 }

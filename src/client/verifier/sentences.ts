@@ -28,6 +28,10 @@ export const INTEGRITY_SENTENCES = {
     zh: '与本证据无关的记录：{path}。',
     en: 'A record that does not concern the item: {path}.',
   },
+  STEP_MISPLACED: {
+    zh: '记录的文件名与其位置不符：{path}。',
+    en: 'A record’s file does not bear its position: {path}.',
+  },
   FILES_AS_LISTED: {
     zh: '{files} 个文件的 SHA-256 与 SM3 值均与清单相符。',
     en: 'SHA-256 and SM3 of all {files} files are those of the manifest.',

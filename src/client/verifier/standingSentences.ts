@@ -100,7 +100,9 @@ export const CONCLUSIONS = {
   },
   UNALTERED_BETWEEN: {
     zh: '未见上链后改动；上链时间不晚于 {notAfter}，不早于 {notBefore}。',
-    en: 'Not seen altered after registration; registered not after {notAfter}, not before {notBefore}.',
+    en:
+      'Not seen altered after registration; registered not after {notAfter}, ' +
+      'not before {notBefore}.',
   },
   UNALTERED_UNTIL: {
     zh: '未见上链后改动；上链时间不晚于 {notAfter}，下限未证明。',

@@ -220,7 +220,7 @@ function isBefore(
   return epochMilliseconds(genTime.instant) + error < epochMilliseconds(anchored);
 }
 
-/** Long after the registration, a token says little: the ledger's own time stands alone until then. */
+/** Long after the registration a token says little: until then the ledger's time stands alone. */
 function lagFindings(registered: Instant, notAfter: string | null): readonly Finding[] {
   if (notAfter === null) return [];
   const lag = epochMilliseconds(notAfter as Instant) - epochMilliseconds(registered);

@@ -30,16 +30,13 @@ describe('the container of bundles', () => {
   });
 
   it('gives the same bytes for the same files in any order, and gives them back', () => {
-    const paths = fc.uniqueArray(fc.stringMatching(/^(?:[a-z]{1,9}\/)?[A-Za-z0-9-]{1,9}\.txt$/), {
+    const paths = fc.uniqueArray(fc.stringMatching(/^(?:[a-z]{1,9}\/)?[A-Za-z0-9]{1,9}\.txt$/), {
       maxLength: 9,
       minLength: 1,
     });
     fc.assert(
       fc.property(paths, fc.uint8Array(), (names, bytes) => {
-        const files = names
-          .filter((path) => /^(?:[a-z][a-z-]*\/)?[A-Za-z0-9]/.test(path))
-          .map((path) => ({ path, bytes }));
-        if (files.length === 0) return;
+        const files = names.map((path) => ({ path, bytes }));
         const zip = writeZip(files);
         expect(writeZip([...files].reverse())).toEqual(zip);
         const read = readZip(zip);
