@@ -10,6 +10,7 @@ export const LONG_SUITES = [
   'determinism',
   'fuzz',
   'interop',
+  'mutants',
   'soak',
 ];
 

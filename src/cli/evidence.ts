@@ -1,10 +1,11 @@
 /**
  * `civic-ledger evidence`: registers files; finds, checks, seals, supersedes and withdraws items;
- * and takes every step of their life cycle.
+ * takes every step of their life cycle; makes proof bundles and verifies them.
  */
 import { Command } from 'commander';
 import type { CliContext } from './cliContext.js';
 import { batchCommand } from './evidenceBatch.js';
+import { bundleCommand } from './evidenceBundle.js';
 import { checkCommand } from './evidenceCheck.js';
 import { supersedeCommand, withdrawCommand } from './evidenceClose.js';
 import { findCommand } from './evidenceFind.js';
@@ -13,6 +14,7 @@ import { eraseContentCommand } from './evidenceEraseContent.js';
 import { fetchCommand } from './evidenceFetch.js';
 import { registerCommand } from './evidenceRegister.js';
 import { sealCommand } from './evidenceSeal.js';
+import { verifyBundleCommand } from './evidenceVerify.js';
 import { appraiseCommand, notaryCommand } from './life/acts.js';
 import { captureCommand } from './life/capture.js';
 import { caseCommand } from './life/case.js';
@@ -44,6 +46,8 @@ export function evidenceCommand(context: CliContext): Command {
     depositCommand,
     fetchCommand,
     eraseContentCommand,
+    bundleCommand,
+    verifyBundleCommand,
   ];
   for (const make of parts) command.addCommand(make(context));
   return command;

@@ -17,6 +17,8 @@ export {
   verifyReceipt,
 } from '../ledger/verifyReceipt.js';
 export { type Batch, isBatchMember, makeBatch } from './batch.js';
+export { assembleBundle, type BundleParts } from './bundle/assembleBundle.js';
+export { type BundleRequest, collectBundle } from './bundle/collectBundle.js';
 export { follow, type FollowOptions, FollowRefused, type Placed } from './follow.js';
 export { entriesSource, type FollowedEntry } from './followEntries.js';
 export { type EvidenceRegistration, evidenceSource } from './followEvidence.js';
@@ -43,3 +45,6 @@ export {
   verifyTimestampToken,
 } from '../timestamp/verifyTimestamp.js';
 export { algorithmsIn, type ContentVerdict, verifyContent } from './verify.js';
+export { allDigests, type ContentAtHand } from './verifier/content.js';
+export type { BundleTrust } from './verifier/examination.js';
+export { type BundleQuestion, type BundleReport, verifyBundle } from './verifier/verifyBundle.js';

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { bundleClient } from '../../scripts/bundleClient.mjs';
+import { checkVerifyPage } from './verifyPage.mjs';
 import { everySuite, verifyTokens, registerAndVerify, startFollowing } from './page.mjs';
 
 const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
@@ -207,6 +208,7 @@ try {
   await checkClient(page, trust);
   await checkFollowing(page, origin, node);
   await checkGraphiql(browser, trust.url);
+  await checkVerifyPage({ browser, check, folder, data, url: trust.url });
   console.log(`Tests: ${count.failed} failed, ${count.passed} passed`);
   process.exitCode = count.failed === 0 ? 0 : 1;
 } finally {

@@ -3,6 +3,23 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** Whether an accreditation still stands. */
+export type AccreditationStatus =
+  /** Stands; whether it holds depends on its dates. */
+  | 'GRANTED'
+  /** A later one took its place. */
+  | 'REPLACED'
+  /** Taken back. */
+  | 'WITHDRAWN';
+
+/** Compares a AccreditationStatus. */
+export type AccreditationStatusFilter = {
+  /** Equal to this value. */
+  readonly eq?: AccreditationStatus | null | undefined;
+  /** Equal to one of these. */
+  readonly in?: ReadonlyArray<AccreditationStatus> | null | undefined;
+};
+
 /** What became of an item’s content. */
 export type ContentStatus =
   /** Was lawfully erased; commitment and proofs stay. */
@@ -51,6 +68,47 @@ export type EventStatus =
   | 'REFUSED'
   /** Nothing under this id is in the log: not submitted, or not yet final. */
   | 'UNKNOWN';
+
+/** All given fields must hold. */
+export type EvidenceAccreditationsWhere = {
+  /** All of these must hold. */
+  readonly and?: ReadonlyArray<EvidenceAccreditationsWhere> | null | undefined;
+  /** As what it may act. */
+  readonly capacity?: EvidenceCapacityFilter | null | undefined;
+  /** This must not hold. */
+  readonly not?: EvidenceAccreditationsWhere | null | undefined;
+  /** One of these must hold. */
+  readonly or?: ReadonlyArray<EvidenceAccreditationsWhere> | null | undefined;
+  /** Id of the organisation. */
+  readonly organisationId?: StringFilter | null | undefined;
+  /** Its status. */
+  readonly status?: AccreditationStatusFilter | null | undefined;
+};
+
+/** In which capacity an organisation is accredited to act. */
+export type EvidenceCapacity =
+  /** An auditor: endorses facts of platforms. */
+  | 'AUDITOR'
+  /** A court: checks and rules. */
+  | 'COURT'
+  /** An evidence platform. */
+  | 'EVIDENCE_PLATFORM'
+  /** A forensic institution: appraises. */
+  | 'FORENSIC_INSTITUTION'
+  /** Keeps shares of content keys and attests their destruction. */
+  | 'KEY_CUSTODIAN'
+  /** A notary office: certifies. */
+  | 'NOTARY_OFFICE'
+  /** A regulator: may place holds. */
+  | 'REGULATOR';
+
+/** Compares a EvidenceCapacity. */
+export type EvidenceCapacityFilter = {
+  /** Equal to this value. */
+  readonly eq?: EvidenceCapacity | null | undefined;
+  /** Equal to one of these. */
+  readonly in?: ReadonlyArray<EvidenceCapacity> | null | undefined;
+};
 
 /** What kind of electronic data an item is. */
 export type EvidenceCategory =
@@ -141,6 +199,37 @@ export type EvidenceItemsWhere = {
   readonly registrantId?: StringFilter | null | undefined;
   /** Whether they still stand. */
   readonly status?: EvidenceStatusFilter | null | undefined;
+};
+
+/** Whether a relation goes on. */
+export type EvidenceRelationStatus =
+  /** Goes on. */
+  | 'DECLARED'
+  /** Has ended. */
+  | 'ENDED';
+
+/** Compares a EvidenceRelationStatus. */
+export type EvidenceRelationStatusFilter = {
+  /** Equal to this value. */
+  readonly eq?: EvidenceRelationStatus | null | undefined;
+  /** Equal to one of these. */
+  readonly in?: ReadonlyArray<EvidenceRelationStatus> | null | undefined;
+};
+
+/** All given fields must hold. */
+export type EvidenceRelationsWhere = {
+  /** All of these must hold. */
+  readonly and?: ReadonlyArray<EvidenceRelationsWhere> | null | undefined;
+  /** This must not hold. */
+  readonly not?: EvidenceRelationsWhere | null | undefined;
+  /** One of these must hold. */
+  readonly or?: ReadonlyArray<EvidenceRelationsWhere> | null | undefined;
+  /** Id of the one. */
+  readonly organisationId?: StringFilter | null | undefined;
+  /** Id of the other. */
+  readonly otherId?: StringFilter | null | undefined;
+  /** Its status. */
+  readonly status?: EvidenceRelationStatusFilter | null | undefined;
 };
 
 /** Whether an item still stands. Nothing is ever deleted. */
@@ -538,6 +627,65 @@ export type LedgerQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type LedgerQuery = { readonly ledger: { readonly ledgerId: string, readonly origin: string, readonly engine: string, readonly size: string, readonly projection: { readonly position: string, readonly lag: string } } };
 
+export type BundleItemQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type BundleItemQuery = { readonly evidenceItem: { readonly itemId: string, readonly position: string, readonly registeredTime: string, readonly registrantId: string, readonly claimantId: string, readonly closedPosition: string | null, readonly timestamps: ReadonlyArray<{ readonly position: string, readonly ownerId: string, readonly authority: { readonly registeredPosition: string } | null }>, readonly trace: { readonly stepCount: number, readonly steps: ReadonlyArray<{ readonly step: { readonly position: string, readonly recordKind: string, readonly recordId: string } }> } } | null };
+
+export type BundleCaptureQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type BundleCaptureQuery = { readonly capture: { readonly tool: string, readonly organisationId: string, readonly openedTime: string } | null };
+
+export type BundleToolQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type BundleToolQuery = { readonly captureTool: { readonly history: ReadonlyArray<{ readonly position: string }> } | null };
+
+export type BundlePlatformFactsQueryVariables = Exact<{
+  platformId: string;
+  time: string;
+}>;
+
+
+export type BundlePlatformFactsQuery = { readonly platformFactsAt: ReadonlyArray<{ readonly history: ReadonlyArray<{ readonly position: string }> }> };
+
+export type BundleRelationsQueryVariables = Exact<{
+  where: EvidenceRelationsWhere;
+  after?: string | null | undefined;
+}>;
+
+
+export type BundleRelationsQuery = { readonly evidenceRelations: { readonly nodes: ReadonlyArray<{ readonly organisationId: string, readonly otherId: string, readonly declaredPosition: string, readonly endedPosition: string | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type BundleAccreditationsQueryVariables = Exact<{
+  where: EvidenceAccreditationsWhere;
+  after?: string | null | undefined;
+}>;
+
+
+export type BundleAccreditationsQuery = { readonly evidenceAccreditations: { readonly nodes: ReadonlyArray<{ readonly grantedPosition: string, readonly endedPosition: string | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type BundleKeysQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type BundleKeysQuery = { readonly actor: { readonly enrolledPosition: string, readonly keys: ReadonlyArray<{ readonly key: string, readonly addedPosition: string, readonly revokedPosition: string | null }> } | null };
+
+export type BundleHeadQueryVariables = Exact<{
+  height: string | number;
+}>;
+
+
+export type BundleHeadQuery = { readonly block: { readonly header: string, readonly size: string, readonly checkpoint: { readonly note: string } } | null };
+
 export type EvidenceItemFieldsFragment = { readonly itemId: string, readonly position: string, readonly status: EvidenceStatus, readonly category: EvidenceCategory, readonly claim: EvidenceClaim, readonly claimantId: string, readonly registrantId: string, readonly commitment: string, readonly claimedTime: string | null, readonly registeredTime: string, readonly digests: ReadonlyArray<{ readonly algorithm: DigestAlgorithm, readonly length: string, readonly value: string }> | null };
 
 export type EvidenceItemQueryVariables = Exact<{
@@ -755,6 +903,115 @@ export const LedgerDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LedgerQuery, LedgerQueryVariables>;
+export const BundleItemDocument = new TypedDocumentString(`
+    query BundleItem($id: String!) {
+  evidenceItem(id: $id) {
+    itemId
+    position
+    registeredTime
+    registrantId
+    claimantId
+    closedPosition
+    timestamps {
+      position
+      ownerId
+      authority {
+        registeredPosition
+      }
+    }
+    trace {
+      stepCount
+      steps {
+        step {
+          position
+          recordKind
+          recordId
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BundleItemQuery, BundleItemQueryVariables>;
+export const BundleCaptureDocument = new TypedDocumentString(`
+    query BundleCapture($id: Hash!) {
+  capture(id: $id) {
+    tool
+    organisationId
+    openedTime
+  }
+}
+    `) as unknown as TypedDocumentString<BundleCaptureQuery, BundleCaptureQueryVariables>;
+export const BundleToolDocument = new TypedDocumentString(`
+    query BundleTool($id: Hash!) {
+  captureTool(id: $id) {
+    history {
+      position
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BundleToolQuery, BundleToolQueryVariables>;
+export const BundlePlatformFactsDocument = new TypedDocumentString(`
+    query BundlePlatformFacts($platformId: String!, $time: Instant!) {
+  platformFactsAt(platformId: $platformId, time: $time) {
+    history {
+      position
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BundlePlatformFactsQuery, BundlePlatformFactsQueryVariables>;
+export const BundleRelationsDocument = new TypedDocumentString(`
+    query BundleRelations($where: EvidenceRelationsWhere!, $after: String) {
+  evidenceRelations(where: $where, first: 100, after: $after) {
+    nodes {
+      organisationId
+      otherId
+      declaredPosition
+      endedPosition
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BundleRelationsQuery, BundleRelationsQueryVariables>;
+export const BundleAccreditationsDocument = new TypedDocumentString(`
+    query BundleAccreditations($where: EvidenceAccreditationsWhere!, $after: String) {
+  evidenceAccreditations(where: $where, first: 100, after: $after) {
+    nodes {
+      grantedPosition
+      endedPosition
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BundleAccreditationsQuery, BundleAccreditationsQueryVariables>;
+export const BundleKeysDocument = new TypedDocumentString(`
+    query BundleKeys($id: String!) {
+  actor(id: $id) {
+    enrolledPosition
+    keys {
+      key
+      addedPosition
+      revokedPosition
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BundleKeysQuery, BundleKeysQueryVariables>;
+export const BundleHeadDocument = new TypedDocumentString(`
+    query BundleHead($height: Height!) {
+  block(height: $height) {
+    header
+    size
+    checkpoint {
+      note
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BundleHeadQuery, BundleHeadQueryVariables>;
 export const EvidenceItemDocument = new TypedDocumentString(`
     query EvidenceItem($id: String!, $minPosition: Position) {
   evidenceItem(id: $id, minPosition: $minPosition) {

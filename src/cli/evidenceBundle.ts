@@ -1,0 +1,86 @@
+/**
+ * `civic-ledger evidence bundle`: everything that proves one item, in one file that needs no server
+ * any more. The same ledger gives both parties of a case the same bytes.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { Command } from 'commander';
+import { assembleBundle, type BundleParts } from '../client/bundle/assembleBundle.js';
+import { collectBundle } from '../client/bundle/collectBundle.js';
+import { isItemId } from '../client/bundle/manifest.js';
+import { sha256Hex } from '../crypto/sha256.js';
+import type { CliContext } from './cliContext.js';
+import { dataPaths, readGenesis } from './dataFolder.js';
+import { fileLength, readSaltFile } from './fileContent.js';
+import { endpointOf, saying } from './ledgerSession.js';
+import { dataOption, jsonOption, urlOption, withOptions } from './options.js';
+import { genesisOption, wholePosition } from './receipt.js';
+import { UserError } from './userError.js';
+
+interface BundleOptions {
+  readonly data: string;
+  readonly genesis?: string;
+  readonly url: string;
+  readonly out?: string;
+  readonly content?: string;
+  readonly salt?: string;
+  readonly height?: number;
+  readonly json: boolean;
+}
+
+/** The command. */
+export function bundleCommand(context: CliContext): Command {
+  const command = new Command('bundle')
+    .argument('<item>', 'id of the item, as "evidence register" printed it')
+    .description('everything that proves an item, in one file for a court')
+    .option('-o, --out <file>', 'where to put it; default: <item>.zip')
+    .option('--content <file>', 'put this file, the content, into the bundle')
+    .option('--salt <file>', 'put the salt of a private item into the bundle')
+    .option('--height <height>', 'up to this block; default: that of the last step', wholePosition)
+    .action((item: string, options: BundleOptions) => bundle(context, item, options));
+  return withOptions(command, [genesisOption(), dataOption(), urlOption(), jsonOption()]);
+}
+
+async function bundle(context: CliContext, item: string, options: BundleOptions): Promise<void> {
+  if (!isItemId(item)) {
+    throw new UserError(
+      `${JSON.stringify(item)} is not the id of an item`,
+      'find it with "evidence find <file>"',
+    );
+  }
+  const { text: genesis } = readGenesis(options.genesis ?? dataPaths(options.data).genesis);
+  const endpoint = endpointOf(context, options.url);
+  const { height } = options;
+  const request = { item, genesis, ...(height === undefined ? {} : { height }) };
+  const parts = await saying(endpoint, () => collectBundle(endpoint, request));
+  const bytes = assembled({ ...parts, ...ownFiles(options) });
+  const out = options.out ?? `${item}.zip`;
+  writeFileSync(out, bytes);
+  const facts = { item, out, bytes: bytes.length, sha256: sha256Hex(bytes) };
+  if (options.json) context.terminal.out(JSON.stringify(facts));
+  else {
+    context.terminal.out(`bundle   ${out}, ${bytes.length} bytes, ${parts.steps.length} steps`);
+    context.terminal.out(`sha256   ${facts.sha256}`);
+  }
+}
+
+function ownFiles({ content, salt }: BundleOptions): Pick<BundleParts, 'content' | 'salt'> {
+  return {
+    ...(content === undefined ? {} : { content: readContent(content) }),
+    ...(salt === undefined ? {} : { salt: readSaltFile(salt) }),
+  };
+}
+
+function readContent(path: string): { readonly name: string; readonly bytes: Uint8Array } {
+  fileLength(path);
+  return { name: basename(path), bytes: new Uint8Array(readFileSync(path)) };
+}
+
+function assembled(parts: BundleParts): Uint8Array {
+  try {
+    return assembleBundle(parts);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UserError(error.message, 'leave the content out and hand it over beside the bundle');
+  }
+}

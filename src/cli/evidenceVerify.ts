@@ -1,0 +1,87 @@
+/**
+ * `civic-ledger evidence verify`: a proof bundle, offline, under what the caller trusts. Sections
+ * have verdicts of their own; the exit code says the worst of them.
+ */
+import { Command } from 'commander';
+import { CHECKS, SECTIONS } from '../client/verifier/checks.js';
+import type { ContentAtHand } from '../client/verifier/content.js';
+import { type BundleReport, verifyBundle } from '../client/verifier/verifyBundle.js';
+import { type Hex, isHex } from '../crypto/bytes.js';
+import { DIGEST_ALGORITHMS } from '../crypto/digestAlgorithm.js';
+import type { CliContext } from './cliContext.js';
+import { readGenesis, readText } from './dataFolder.js';
+import { digestsOfFile, readSaltFile } from './fileContent.js';
+import { jsonOption } from './options.js';
+import type { Terminal } from './terminal.js';
+import { readBytes, readCertificates } from './timestampVerify.js';
+
+interface VerifyOptions {
+  readonly genesis: string;
+  readonly tsaRoot?: string[];
+  readonly content?: string;
+  readonly salt?: string;
+  readonly checkpoint?: string;
+  readonly item?: string;
+  readonly json: boolean;
+}
+
+const LEDGER_BYTES = 32;
+
+/** The command. */
+export function verifyBundleCommand(context: CliContext): Command {
+  return new Command('verify')
+    .argument('<bundle>', 'the bundle (.zip)')
+    .description('check a bundle offline: sections A to E, each with its own verdict')
+    .requiredOption('--genesis <id-or-file>', 'ledger id or genesis document that you trust')
+    .option('--tsa-root <pem...>', 'root certificates of time authorities that you trust')
+    .option('--content <file>', 'the content, when it is not in the bundle')
+    .option('--salt <file>', 'salt file of a private item')
+    .option('--checkpoint <file>', 'the newest checkpoint of the ledger that you know')
+    .option('--item <id>', 'the item that the bundle should be of')
+    .addOption(jsonOption())
+    .action((path: string, options: VerifyOptions) => verify(context, path, options));
+}
+
+async function verify(context: CliContext, path: string, options: VerifyOptions): Promise<void> {
+  const { checkpoint, item, genesis } = options;
+  const report = verifyBundle(readBytes(path), {
+    trust: {
+      ledger: ledgerIn(genesis),
+      roots: (options.tsaRoot ?? []).flatMap(readCertificates),
+      checkpoint: checkpoint === undefined ? undefined : readFileText(checkpoint),
+    },
+    item,
+    content: await contentIn(options),
+  });
+  if (options.json) context.terminal.out(JSON.stringify(report, null, 2));
+  else printBundleReport(context.terminal, report);
+  context.exitWith(report.code);
+}
+
+/** The id itself, or that of the document in a file. */
+function ledgerIn(text: string): Hex {
+  return isHex(text, LEDGER_BYTES) ? text : readGenesis(text).ledger;
+}
+
+function readFileText(path: string): string {
+  return readText(path, 'save the ledger’s /log/checkpoint in a file');
+}
+
+async function contentIn({ content, salt }: VerifyOptions): Promise<ContentAtHand | undefined> {
+  if (content === undefined) return undefined;
+  const digests = await digestsOfFile(content, [...DIGEST_ALGORITHMS]);
+  return { digests, salt: salt === undefined ? undefined : readSaltFile(salt).salt };
+}
+
+/** Prints a report: what can be concluded, then every check. */
+export function printBundleReport(terminal: Terminal, report: BundleReport): void {
+  terminal.out(`item  ${report.item ?? 'unknown'}`);
+  for (const { zh, en } of report.conclusions) terminal.out(`  ${zh}\n  ${en}`);
+  for (const { section, status, lines } of report.sections) {
+    terminal.out(`\n${section}  ${status}  ${SECTIONS[section].zh} · ${SECTIONS[section].en}`);
+    for (const { check, status: verdict, article, findings } of lines) {
+      terminal.out(`  ${check}  ${verdict.padEnd(11)}  ${CHECKS[check].en} (${article})`);
+      for (const { zh, en } of findings) terminal.out(`        ${zh}\n        ${en}`);
+    }
+  }
+}

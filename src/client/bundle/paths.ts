@@ -1,0 +1,30 @@
+/** Where each file of a bundle is (docs/formats.md §18). */
+
+/** Files that every bundle has. */
+export const PATH = {
+  instructions: 'HOW-TO-VERIFY.txt',
+  genesis: 'genesis.json',
+  checkpoint: 'head/checkpoint.txt',
+  header: 'head/header.json',
+  consistency: 'head/consistency.json',
+  receipt: 'item/receipt.json',
+  salt: 'content/salt.json',
+} as const;
+
+const DIGITS = 16;
+
+/** The receipt of a step, by the position of its signed entry. */
+export function stepPath(position: number): string {
+  return `steps/${position.toString().padStart(DIGITS, '0')}.receipt.json`;
+}
+
+/** The content, with the ending that its name had, where that is a plain one. */
+export function contentPath(name: string): string {
+  const ending = /\.([A-Za-z0-9]{1,8})$/.exec(name)?.[1]?.toLowerCase() ?? 'bin';
+  return `content/content.${ending}`;
+}
+
+/** A view of what is attached at a position: a token, its authority's root, a revocation list. */
+export function timePath(position: number, ending: string): string {
+  return `time/${position.toString().padStart(DIGITS, '0')}.${ending}`;
+}

@@ -1,0 +1,175 @@
+/**
+ * A bundle taken apart: its container, its manifest, and every receipt verified against the pinned
+ * ledger. Only steps whose receipts hold go on to the other checks; nothing in a bundle is believed
+ * for being in it.
+ */
+import type { Hex } from '../../crypto/bytes.js';
+import type { JsonObject } from '../../crypto/canonicalJson.js';
+import { type Genesis, genesisHash } from '../../ledger/genesis.js';
+import { parseGenesis } from '../../ledger/parseGenesis.js';
+import { type ReceiptFacts, type ReceiptFault, verifyReceipt } from '../../ledger/verifyReceipt.js';
+import {
+  type Manifest,
+  MANIFEST_PATH,
+  manifestFile,
+  parseManifest,
+  registrationOf,
+} from '../bundle/manifest.js';
+import { PATH } from '../bundle/paths.js';
+import { readZip, type ZipFault } from '../bundle/zip.js';
+import { relatedSteps } from './relatedSteps.js';
+
+/** What the reader brings along: nothing here may come from the bundle. */
+export interface BundleTrust {
+  /** Id of the ledger. */
+  readonly ledger: Hex;
+  /** DER of the roots of time authorities. */
+  readonly roots: readonly Uint8Array[];
+  /** The newest checkpoint of the ledger that the reader knows, as a signed note. */
+  readonly checkpoint?: string | undefined;
+}
+
+/** A receipt that holds, with what it shows. */
+export interface BundleStep extends ReceiptFacts {
+  readonly path: string;
+}
+
+/** A derived event of a step. */
+export interface BundleEvent {
+  readonly type: string;
+  readonly data: JsonObject;
+  readonly step: BundleStep;
+}
+
+/** A bundle that could be taken apart. */
+export interface Examination {
+  readonly manifest: Manifest;
+  /** Contents by path; the manifest is not among them. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** Files in the container that the manifest does not name, or the other way round. */
+  readonly extra: readonly string[];
+  readonly missing: readonly string[];
+  /** Files that are not what the manifest, or the container's checksum, says. */
+  readonly changed: readonly string[];
+  /** Id of the genesis document that is in the bundle; null when there is none. */
+  readonly foundLedger: Hex | null;
+  /** The genesis document of the pinned ledger; undefined when the bundle has another one. */
+  readonly genesis: Genesis | undefined;
+  readonly faults: readonly { readonly path: string; readonly code: ReceiptFault }[];
+  /** The registration; undefined when its receipt does not hold. */
+  readonly registration: BundleStep | undefined;
+  /** All steps whose receipts hold, the registration among them, in the order of the log. */
+  readonly steps: readonly BundleStep[];
+  /** Paths of receipts that hold and have nothing to do with the item. */
+  readonly unrelated: readonly string[];
+  /** What the steps led to, in the order of the log. */
+  readonly events: readonly BundleEvent[];
+}
+
+/** Why a bundle could not be taken apart. */
+export interface Unreadable {
+  readonly unreadable: ZipFault | 'MANIFEST';
+  /** The file at which reading stopped. */
+  readonly at: string;
+}
+
+/** Takes a bundle apart. Never throws for what the bytes are. */
+export function examineBundle(bundle: Uint8Array, trust: BundleTrust): Examination | Unreadable {
+  const content = readZip(bundle);
+  if ('fault' in content) return { unreadable: content.fault, at: content.at };
+  const files = new Map(content.files.map(({ path, bytes }) => [path, bytes]));
+  const manifest = parseManifest(textOf(files.get(MANIFEST_PATH)) ?? '');
+  files.delete(MANIFEST_PATH);
+  if (manifest === undefined) return { unreadable: 'MANIFEST', at: MANIFEST_PATH };
+  const named = new Set(manifest.files.map(({ path }) => path));
+  const missing = [...requiredPaths(manifest)].filter((path) => !files.has(path));
+  const genesisText = textOf(files.get(PATH.genesis));
+  const foundLedger = genesisText === undefined ? null : genesisHash(genesisText);
+  const genesis = foundLedger === trust.ledger ? parseGenesis(genesisText ?? '') : undefined;
+  const receipts = verifiedReceipts(manifest, files, { ledger: trust.ledger, genesis });
+  const registration = receipts.steps.find(({ path }) => path === PATH.receipt);
+  const { related, unrelated } = relatedSteps(receipts.steps, registrationOf(manifest.item));
+  return {
+    manifest,
+    files,
+    extra: [...files.keys()].filter((path) => !named.has(path)),
+    missing,
+    changed: changedFiles(manifest, files, content.damaged),
+    foundLedger,
+    genesis,
+    faults: receipts.faults,
+    registration,
+    steps: related,
+    unrelated,
+    events: related.flatMap((step) => step.derived.map((event) => ({ ...event, step }))),
+  };
+}
+
+function requiredPaths({ files }: Manifest): ReadonlySet<string> {
+  const always = Object.values(PATH).filter((path) => path !== PATH.salt);
+  return new Set([...always, ...files.map(({ path }) => path)]);
+}
+
+/** Strict UTF-8: undefined when there is no file, or it is no text. */
+export function textOf(bytes: Uint8Array | undefined): string | undefined {
+  if (bytes === undefined) return undefined;
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function changedFiles(
+  { files: listed }: Manifest,
+  files: ReadonlyMap<string, Uint8Array>,
+  damaged: readonly string[],
+): readonly string[] {
+  const differing = listed.filter((file) => {
+    const bytes = files.get(file.path);
+    if (bytes === undefined) return false;
+    const { length, sha256, sm3 } = manifestFile({ ...file, bytes });
+    return length !== file.length || sha256 !== file.sha256 || sm3 !== file.sm3;
+  });
+  return [...new Set([...differing.map(({ path }) => path), ...damaged])].sort();
+}
+
+function verifiedReceipts(
+  { files: listed }: Manifest,
+  files: ReadonlyMap<string, Uint8Array>,
+  trust: { readonly ledger: Hex; readonly genesis: Genesis | undefined },
+) {
+  const steps: BundleStep[] = [];
+  const faults: { path: string; code: ReceiptFault }[] = [];
+  for (const { path, role } of listed) {
+    const bytes = files.get(path);
+    if (bytes === undefined || (role !== 'item-receipt' && role !== 'step-receipt')) continue;
+    const { ledger, genesis = '' } = trust;
+    const verdict = verifyReceipt(bytes, { ledger, genesis });
+    if (verdict.ok) steps.push({ ...verdict, path });
+    else faults.push({ path, code: verdict.code });
+  }
+  steps.sort((left, right) => left.position - right.position);
+  return { steps, faults };
+}
+
+/** The derived events of these types, in the order of the log. */
+export function eventsOf(
+  { events }: Pick<Examination, 'events'>,
+  ...types: readonly string[]
+): readonly BundleEvent[] {
+  return events.filter(({ type }) => types.some((name) => type === `evidence.${name}`));
+}
+
+/** A member that is text; empty when it is not. */
+export function textIn(data: JsonObject, name: string): string {
+  const value = data[name];
+  return typeof value === 'string' ? value : '';
+}
+
+/** A member that is a list of texts; empty when it is not. */
+export function textsIn(data: JsonObject, name: string): readonly string[] {
+  const value = data[name];
+  const list = Array.isArray(value) ? (value as readonly unknown[]) : [];
+  return list.filter((member): member is string => typeof member === 'string');
+}

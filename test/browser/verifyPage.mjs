@@ -1,0 +1,94 @@
+/**
+ * verify.html as a court opens it, from a file and without a network: a bundle of the running
+ * ledger and mutants of it get the same report as on the command line, and nothing is loaded.
+ */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { buildVerifyPage } from '../../scripts/buildVerifyPage.mjs';
+
+const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const MUTANTS = 40;
+
+/** The report of the command line; its exit code is that of the report. */
+function reportOf(bundle, { ledger, content }) {
+  const args = ['evidence', 'verify', bundle, '--content', content, '--genesis', ledger, '--json'];
+  try {
+    return JSON.parse(execFileSync(process.execPath, [program, ...args]).toString());
+  } catch ({ stdout }) {
+    return JSON.parse(stdout.toString());
+  }
+}
+
+function makeBundle({ folder, data, url }) {
+  const content = join(folder, 'exhibit.txt');
+  writeFileSync(content, 'what both parties hold');
+  const run = (...args) =>
+    JSON.parse(
+      execFileSync(
+        process.execPath,
+        [program, 'evidence', ...args, '--data', data, '--url', url, '--json'],
+        { stdio: ['ignore', 'pipe', 'pipe'] },
+      ).toString(),
+    );
+  const { item } = run('register', content);
+  const bundle = join(folder, 'exhibit.zip');
+  run('bundle', item, '-o', bundle);
+  const genesis = readFileSync(join(data, 'genesis.json'));
+  const ledger = createHash('sha256').update('civic-ledger/genesis/v1\n').update(genesis);
+  return { bundle, content, ledger: ledger.digest('hex') };
+}
+
+/** The sound bundle with one byte changed, at places spread over the file. */
+function mutantsOf(path, folder) {
+  const sound = readFileSync(path);
+  return Array.from({ length: MUTANTS }, (_, index) => {
+    const bytes = Buffer.from(sound);
+    bytes[Math.floor((index * sound.length) / MUTANTS)] ^= 1 << (index % 8);
+    const mutant = join(folder, `mutant-${index}.zip`);
+    writeFileSync(mutant, bytes);
+    return mutant;
+  });
+}
+
+export async function checkVerifyPage({ browser, check, folder, data, url }) {
+  const file = join(folder, 'verify.html');
+  const { bytes, sha256 } = await buildVerifyPage(file);
+  console.log(`verify.html: ${bytes} bytes`);
+  const exhibit = makeBundle({ folder, data, url });
+  const page = await browser.newPage({ viewport: { width: 1100, height: 1500 } });
+  const asked = [];
+  page.on('request', (request) => asked.push(request.url()));
+  page.on('pageerror', (error) => asked.push(error.message));
+  await page.goto(pathToFileURL(file).href);
+  const report = async (bundle) => {
+    await page.setInputFiles('#bundle', bundle);
+    return JSON.parse(await page.evaluate(async () => JSON.stringify(await evidenceReport())));
+  };
+  await check('verify.html gives the report of the command line, offline', async () => {
+    await page.fill('#ledger', exhibit.ledger);
+    await page.setInputFiles('#content', exhibit.content);
+    const found = await report(exhibit.bundle);
+    assert.deepEqual(found, reportOf(exhibit.bundle, exhibit));
+    assert.equal(found.sections[0].status, 'PASS');
+    await page.getByText('未见上链后改动', { exact: false }).first().waitFor();
+    if (process.env.SCREENSHOT) {
+      await page.screenshot({ path: process.env.SCREENSHOT, fullPage: true });
+    }
+  });
+  await check(`verify.html refuses ${MUTANTS} mutants as the command line does`, async () => {
+    for (const mutant of mutantsOf(exhibit.bundle, folder)) {
+      const found = await report(mutant);
+      assert.deepEqual(found, reportOf(mutant, exhibit));
+      assert.ok(found.code === 1 || found.code === 3, `${mutant} is refused`);
+    }
+  });
+  await check('verify.html shows its own digest and loads nothing', async () => {
+    assert.equal(await page.textContent('#digest'), sha256);
+    assert.deepEqual(asked, [pathToFileURL(file).href]);
+  });
+  await page.close();
+}
