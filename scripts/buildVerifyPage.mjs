@@ -1,7 +1,7 @@
 /**
  * Builds the one-file verifier: `node scripts/buildVerifyPage.mjs [output file]`. Script and style
- * are inlined and named by their SHA-256 in the page's content security policy, so that
- * nothing else runs and nothing is loaded. The same sources give the same bytes. Needs `npm run build`.
+ * are inlined and named by their SHA-256 in the page's content security policy, so that nothing
+ * else runs and nothing is loaded. The same sources give the same bytes. Needs `npm run build`.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';

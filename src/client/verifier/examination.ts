@@ -7,7 +7,7 @@ import type { Hex } from '../../crypto/bytes.js';
 import type { JsonObject } from '../../crypto/canonicalJson.js';
 import { type Genesis, genesisHash } from '../../ledger/genesis.js';
 import { parseGenesis } from '../../ledger/parseGenesis.js';
-import { type ReceiptFacts, type ReceiptFault, verifyReceipt } from '../../ledger/verifyReceipt.js';
+import { type ReceiptFault, verifyReceipt } from '../../ledger/verifyReceipt.js';
 import {
   type Manifest,
   MANIFEST_PATH,
@@ -17,6 +17,7 @@ import {
 } from '../bundle/manifest.js';
 import { PATH } from '../bundle/paths.js';
 import { readZip, type ZipFault } from '../bundle/zip.js';
+import type { BundleEvent, BundleStep } from './bundleStep.js';
 import { relatedSteps } from './relatedSteps.js';
 
 /** What the reader brings along: nothing here may come from the bundle. */
@@ -27,18 +28,6 @@ export interface BundleTrust {
   readonly roots: readonly Uint8Array[];
   /** The newest checkpoint of the ledger that the reader knows, as a signed note. */
   readonly checkpoint?: string | undefined;
-}
-
-/** A receipt that holds, with what it shows. */
-export interface BundleStep extends ReceiptFacts {
-  readonly path: string;
-}
-
-/** A derived event of a step. */
-export interface BundleEvent {
-  readonly type: string;
-  readonly data: JsonObject;
-  readonly step: BundleStep;
 }
 
 /** A bundle that could be taken apart. */

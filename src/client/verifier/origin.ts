@@ -4,14 +4,8 @@
  */
 import type { JsonValue } from '../../crypto/canonicalJson.js';
 import { isObject } from '../../ledger/recordShape.js';
-import {
-  type BundleEvent,
-  type BundleStep,
-  eventsOf,
-  type Examination,
-  textIn,
-  textsIn,
-} from './examination.js';
+import type { BundleEvent, BundleStep } from './bundleStep.js';
+import { eventsOf, type Examination, textIn, textsIn } from './examination.js';
 import { fail, type Finding, notChecked, notProven, pass } from './finding.js';
 import { commitmentOf, receiptFaults } from './integrity.js';
 import { captureOf, claimantOf } from './time.js';

@@ -3,7 +3,7 @@
  * and those about the people and platforms that act in them. A bundle holds no others.
  */
 import type { JsonObject } from '../../crypto/canonicalJson.js';
-import type { BundleStep } from './examination.js';
+import type { BundleStep } from './bundleStep.js';
 
 /** Members of derived events that name a record which then concerns the item. */
 const RECORD_MEMBERS = [

@@ -3,7 +3,8 @@
  * courts and keepers have made of it. A bundle can show what was recorded; that nothing else was,
  * takes the ledger.
  */
-import { type BundleEvent, eventsOf, type Examination, textIn, textsIn } from './examination.js';
+import type { BundleEvent } from './bundleStep.js';
+import { eventsOf, type Examination, textIn, textsIn } from './examination.js';
 import { fail, type Finding, notChecked, notProven, pass } from './finding.js';
 import { captureOf, claimantOf } from './time.js';
 

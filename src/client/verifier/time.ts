@@ -13,14 +13,8 @@ import { registrationImprint } from '../../timestamp/registrationImprint.js';
 import { type TimestampFacts, verifyTimestampToken } from '../../timestamp/verifyTimestamp.js';
 import { registrationOf } from '../bundle/manifest.js';
 import { timePath } from '../bundle/paths.js';
-import {
-  type BundleEvent,
-  type BundleTrust,
-  eventsOf,
-  type Examination,
-  textIn,
-  textsIn,
-} from './examination.js';
+import type { BundleEvent } from './bundleStep.js';
+import { type BundleTrust, eventsOf, type Examination, textIn, textsIn } from './examination.js';
 import { fail, type Finding, notChecked, notProven, pass } from './finding.js';
 import { differingViews } from './integrity.js';
 
