@@ -71,6 +71,7 @@ async function startCometBft(config: NodeConfig, parts: EngineParts): Promise<En
       observer: metrics.consensus,
       onCommit,
       onFailure: onGiveUp,
+      onNotTaken: (error) => log.warn({ err: error }, 'CometBFT did not take a transaction'),
       onPeerFault: (error) => log.error({ err: error }, 'CometBFT said what is not ABCI'),
       reached: failPoint(config),
     },

@@ -23,11 +23,17 @@ export interface NetworkStatus {
 }
 
 const TIMEOUT_MS = 30_000;
+/** CometBFT closes a connection that was idle for ten seconds: give it up before. */
+const IDLE_MS_MAX = 4_000;
 const SOCKETS_MAX = 8;
 const ANSWER_BYTES_MAX = 16 * 1024 * 1024;
 
 export class CometRpc {
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: SOCKETS_MAX });
+  readonly #agent = new Agent({
+    keepAlive: true,
+    maxSockets: SOCKETS_MAX,
+    timeout: IDLE_MS_MAX,
+  });
   readonly #socketPath: string;
 
   constructor(socketPath: string) {
@@ -36,12 +42,19 @@ export class CometRpc {
 
   /**
    * Puts a transaction into the mempool and resolves after its CheckTx, which says nothing yet
-   * about a block. Rejects with one of the three errors above.
+   * about a block. Rejects with one of the three errors above. A lost answer is asked for once
+   * more: an idle connection may be closed just as it is used, and a transaction that was taken
+   * the first time is known by then.
    */
   async broadcast(transaction: Uint8Array): Promise<void> {
-    const tx = Buffer.from(transaction).toString('base64');
-    const { code, log } = await this.call<BroadcastAnswer>('broadcast_tx_sync', { tx });
-    if (code !== 0) throw new RpcRefused(`CheckTx refused with code ${code}: ${log}`);
+    try {
+      await this.#broadcastOnce(transaction);
+    } catch (error) {
+      if (!(error instanceof RpcLost)) throw error;
+      await this.#broadcastOnce(transaction).catch((second: unknown) => {
+        if (!isKnownAlready(second)) throw second instanceof RpcRefused ? error : second;
+      });
+    }
   }
 
   /** Rejects with one of the three errors above. */
@@ -55,6 +68,12 @@ export class CometRpc {
       catchingUp: sync.catching_up,
       peers: peers.map(({ node_info: { id } }) => id),
     };
+  }
+
+  async #broadcastOnce(transaction: Uint8Array): Promise<void> {
+    const tx = Buffer.from(transaction).toString('base64');
+    const { code, log } = await this.call<BroadcastAnswer>('broadcast_tx_sync', { tx });
+    if (code !== 0) throw new RpcRefused(`CheckTx refused with code ${code}: ${log}`);
   }
 
   close(): void {
@@ -129,6 +148,11 @@ function parseAnswer(text: string): RpcAnswer {
   } catch {
     throw new RpcLost(`the answer is no JSON: ${text.slice(0, 200)}`);
   }
+}
+
+/** The mempool has this very transaction, or a block has had it. */
+function isKnownAlready(error: unknown): boolean {
+  return error instanceof RpcRefused && error.message.includes('tx already exists in cache');
 }
 
 /** Errors of `connect` come before anything was sent. */

@@ -54,6 +54,8 @@ export interface CometBftParts {
   readonly onFailure: (error: Error) => void;
   /** Told when CometBFT sent what cannot be understood. */
   readonly onPeerFault: (error: Error) => void;
+  /** Told when CometBFT did not take a transaction of this node, or did not say. */
+  readonly onNotTaken: (error: unknown) => void;
   readonly reached: (step: CommitStep, adds: boolean) => void;
 }
 
@@ -158,6 +160,7 @@ export class CometBftEngine implements Engine {
       { gatherMs, pendingBytesMax, batchBytes: BATCH_BYTES, batchBytesMax },
       {
         broadcast: (transaction) => this.#rpc.broadcast(transaction),
+        onNotTaken: this.#parts.onNotTaken,
         onBatch: (transaction, events) => {
           batches.remember(transaction, events);
           this.#parts.observer.batch(events.length, transaction.length);

@@ -31,6 +31,8 @@ export interface OutboxOptions {
 export interface OutboxParts {
   /** Hands a transaction to the mempool (CometRpc.broadcast). */
   readonly broadcast: (transaction: Uint8Array) => Promise<void>;
+  /** Told when a transaction was not taken, or when nobody knows whether it was. */
+  readonly onNotTaken: (error: unknown) => void;
   /** Told of each transaction before it is sent. */
   readonly onBatch: (transaction: Uint8Array, events: readonly OrderedEvent[]) => void;
 }
@@ -186,6 +188,7 @@ export class Outbox {
   }
 
   #failed(parts: readonly Part[], error: unknown): void {
+    this.#parts.onNotTaken(error);
     for (const { submission } of parts) {
       // With another transaction under way, or without an answer, the outcome is not known.
       if (error instanceof RpcLost || submission.batches > 1) {

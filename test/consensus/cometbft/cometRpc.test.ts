@@ -79,6 +79,18 @@ describe('the RPC client', () => {
     await expect(rpc.broadcast(Buffer.from('abc'))).rejects.toBeInstanceOf(RpcUnreachable);
   });
 
+  test('asks again after a lost answer, and what is known by then was taken', async () => {
+    let calls = 0;
+    const rpc = await rpcTo((request, response) => {
+      calls += 1;
+      if (calls === 1) request.socket.destroy();
+      else
+        response.end('{"error":{"message":"Internal error","data":"tx already exists in cache"}}');
+    });
+    await rpc.broadcast(Buffer.from('abc'));
+    expect(calls).toBe(2);
+  });
+
   test('does not know what became of a call that was cut off', async () => {
     const rpc = await rpcTo((request) => request.socket.destroy());
     await expect(rpc.broadcast(Buffer.from('abc'))).rejects.toBeInstanceOf(RpcLost);

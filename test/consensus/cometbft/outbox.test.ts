@@ -45,6 +45,7 @@ function outboxWith(options: Partial<OutboxOptions> = {}) {
           arrivals.shift()?.();
         }),
       onBatch: (_transaction, batch) => made.push(batch),
+      onNotTaken: () => undefined,
     },
   );
   /** Resolves with the next transaction that is sent. */
