@@ -4,7 +4,12 @@
  * path all run this code.
  */
 import type { Hex } from '../crypto/bytes.js';
-import type { DomainModule, RecordedHeader, StateWrite } from '../domain/domainModule.js';
+import type {
+  BlockContext,
+  DomainModule,
+  RecordedHeader,
+  StateWrite,
+} from '../domain/domainModule.js';
 import { PROPOSAL_OPENED_TYPE } from '../domain/governance/proposal.js';
 import { REFUSED_TYPE } from '../domain/refusals.js';
 import { type BlockHeader, headerHash } from '../ledger/blockHeader.js';
@@ -17,7 +22,7 @@ import { idempotencyName } from '../ledger/signedEvent.js';
 import { commitChanges, EMPTY_STATE } from '../ledger/stateCommitment.js';
 import { BlockBuilder } from './blockBuilder.js';
 import { BlockState } from './blockState.js';
-import { Dispatch, type ReadEvent } from './dispatch.js';
+import { Dispatch } from './dispatch.js';
 import type {
   Application,
   BlockRecord,
@@ -58,7 +63,8 @@ interface Prepared {
 interface Work {
   readonly builder: BlockBuilder;
   readonly state: BlockState;
-  readonly time: Instant;
+  /** What the rules are told of the block: the same for all its events. */
+  readonly block: BlockContext;
   readonly usedIds: Map<string, EventResult>;
 }
 
@@ -107,7 +113,8 @@ export class Executor implements Application {
     const tree = this.#tree.fork();
     const builder = new BlockBuilder({ ledger, time: blockTime, parent, tree });
     const state = new BlockState(this.#cache);
-    const work: Work = { builder, state, time: blockTime, usedIds: new Map() };
+    const block = this.#blockContext(builder.height, blockTime);
+    const work: Work = { builder, state, block, usedIds: new Map() };
     const results = events.map((event) => this.#execute(event, work));
     const usedIds = [...work.usedIds].map(([name, { eventHash, position }]) => ({
       name,
@@ -132,7 +139,8 @@ export class Executor implements Application {
     const name = idempotencyName(read.body.actor, read.body.id);
     const earlier = work.usedIds.get(name) ?? this.#committedUse(name);
     if (earlier?.eventHash === event.hash) return { ...earlier, duplicate: true };
-    const derived = this.#derive(read, work, earlier !== undefined);
+    const { block, state } = work;
+    const derived = this.#dispatch.execute(read, state, { block, idUsed: earlier !== undefined });
     const position = work.builder.addSigned(event, read.body.type, derived);
     const outcome = outcomeOf(derived.length, derived[0]);
     const result = { eventHash: event.hash, position, ...outcome, duplicate: false };
@@ -140,20 +148,10 @@ export class Executor implements Application {
     return result;
   }
 
-  #derive(
-    read: ReadEvent,
-    { builder, state, time }: Work,
-    idUsed: boolean,
-  ): readonly DerivedEvent[] {
+  #blockContext(height: number, time: Instant): BlockContext {
     const { ledger, document } = this.#loaded();
-    const block = {
-      ledger,
-      height: builder.height,
-      time,
-      limits: document.limits,
-      headerOfSize: (size: number) => this.#headerOfSize(size),
-    };
-    return this.#dispatch.execute(read, state, { block, idUsed });
+    const headerOfSize = (size: number): RecordedHeader | undefined => this.#headerOfSize(size);
+    return { ledger, height, time, limits: document.limits, headerOfSize };
   }
 
   #headerOfSize(size: number): RecordedHeader | undefined {
