@@ -5,7 +5,7 @@
  * gains nothing.
  */
 import { p256 } from '@noble/curves/nist.js';
-import { readEcdsaDer } from './der.js';
+import { readEcdsaDer } from './ecdsaDer.js';
 import { p256Signer } from './p256Signer.js';
 import { p256Verifier } from './p256Verifier.js';
 import { randomBytes } from './randomBytes.js';

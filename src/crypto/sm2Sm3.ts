@@ -6,7 +6,7 @@
  */
 import { sm2 } from 'sm-crypto-v2';
 import { fromHex, toHex } from './bytes.js';
-import { compactSignature, fromCompactSignature, readEcdsaDer, writeEcdsaDer } from './der.js';
+import { compactSignature, fromCompactSignature, readEcdsaDer, writeEcdsaDer } from './ecdsaDer.js';
 import { randomBytes } from './randomBytes.js';
 import type { PreparedKey, SignatureSuite, Signer } from './signatureSuite.js';
 

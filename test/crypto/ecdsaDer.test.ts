@@ -8,7 +8,7 @@ import {
   fromCompactSignature,
   readEcdsaDer,
   writeEcdsaDer,
-} from '../../src/crypto/der.js';
+} from '../../src/crypto/ecdsaDer.js';
 
 const number = fc.bigInt({ min: 1n, max: 2n ** 256n - 1n });
 

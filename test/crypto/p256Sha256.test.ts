@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { fromHex, toHex, utf8 } from '../../src/crypto/bytes.js';
-import { readEcdsaDer, writeEcdsaDer } from '../../src/crypto/der.js';
+import { readEcdsaDer, writeEcdsaDer } from '../../src/crypto/ecdsaDer.js';
 import { p256Sha256Over } from '../../src/crypto/p256Sha256.js';
 import { p256Verifier as browserVerifier } from '../../src/crypto/p256Verifier.browser.js';
 import { p256Verifier } from '../../src/crypto/p256Verifier.js';

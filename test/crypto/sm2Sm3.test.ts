@@ -3,7 +3,7 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { sm2 } from 'sm-crypto-v2';
 import { fromHex, toHex, utf8 } from '../../src/crypto/bytes.js';
-import { fromCompactSignature, readEcdsaDer, writeEcdsaDer } from '../../src/crypto/der.js';
+import { fromCompactSignature, readEcdsaDer, writeEcdsaDer } from '../../src/crypto/ecdsaDer.js';
 import { sm2Sm3 } from '../../src/crypto/sm2Sm3.js';
 
 /** GB/T 32918.5 annex A.2. */
