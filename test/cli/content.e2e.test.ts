@@ -1,12 +1,12 @@
 /** Contents through the built program and a real server: deposit, fetch, erase. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { filesHolding } from '../content/support.js';
-import { program, type ServerProcess, startServer } from '../support/live/serverProcess.js';
+import { type CommandRun, runCommand } from '../support/live/commandLine.js';
+import { type ServerProcess, startServer } from '../support/live/serverProcess.js';
 
 let folder: string;
 let server: ServerProcess;
@@ -20,19 +20,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-interface Run {
-  readonly code: number;
-  readonly out: string;
-  readonly notes: string;
-}
-
-function cli(...args: readonly string[]): Promise<Run> {
-  const env = { ...process.env, CIVIC_LEDGER_URL: server.url };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [program, ...args], { cwd: folder, env }, (error, out, notes) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, notes });
-    });
-  });
+function cli(...args: readonly string[]): Promise<CommandRun> {
+  return runCommand({ folder, url: server.url }, args);
 }
 
 /** Writes a file of `bytes` and registers it; resolves to its item's id. */

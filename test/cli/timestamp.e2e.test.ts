@@ -3,7 +3,7 @@
  * both real servers, over one registered file.
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { readTimestampToken, tokenOfFile } from '../../src/timestamp/verifyTimestamp.js';
 import type { TstInfo } from '../../src/timestamp/tstInfo.js';
+import { type CommandRun, runCommand } from '../support/live/commandLine.js';
 import { program, type ServerProcess, startServer } from '../support/live/serverProcess.js';
 
 let folder: string;
@@ -41,19 +42,8 @@ async function serveClock(name: string): Promise<{ clock: ChildProcess; url: str
   return { clock: served, url: line.replace('time authority  ', '') };
 }
 
-interface Run {
-  readonly code: number;
-  readonly out: string;
-  readonly notes: string;
-}
-
-function cli(...args: readonly string[]): Promise<Run> {
-  const env = { ...process.env, CIVIC_LEDGER_URL: server.url };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [program, ...args], { cwd: folder, env }, (error, out, notes) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, notes });
-    });
-  });
+function cli(...args: readonly string[]): Promise<CommandRun> {
+  return runCommand({ folder, url: server.url }, args);
 }
 
 const tsaUrl = (): string => `${new URL(server.url).origin}/tsa`;

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type CommandRun, runCommand } from '../support/live/commandLine.js';
 import { program, type ServerProcess, startServer } from '../support/live/serverProcess.js';
 
 let folder: string;
@@ -18,20 +19,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-interface Run {
-  readonly code: number;
-  readonly out: string;
-  readonly notes: string;
-}
-
 /** Runs the built command line as a user does, in the folder of the tour. */
-function cli(...args: readonly string[]): Promise<Run> {
-  const env = { ...process.env, CIVIC_LEDGER_URL: server.url };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [program, ...args], { cwd: folder, env }, (error, out, notes) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, notes });
-    });
-  });
+function cli(...args: readonly string[]): Promise<CommandRun> {
+  return runCommand({ folder, url: server.url }, args);
 }
 
 describe('the tour of the README', () => {
@@ -121,7 +111,7 @@ describe('the tour of the README', () => {
   }, 60_000);
 });
 
-function register(name: string): Promise<Run> {
+function register(name: string): Promise<CommandRun> {
   writeFileSync(join(folder, name), `content of ${name}`);
   return cli('evidence', 'register', name, '--as', 'alice@evidence-platform');
 }
