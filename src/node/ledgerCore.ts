@@ -3,6 +3,7 @@
  * order on a ledger that has passed its check.
  */
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { Admission } from '../consensus/admission.js';
 import type { Engine } from '../consensus/engine.js';
 import type { NodeConfig } from '../config.js';
@@ -63,7 +64,7 @@ export async function openLedgerCore(
 ): Promise<LedgerCore> {
   const genesis = JSON.parse(genesisText) as Genesis;
   const ledgerId = genesisHash(genesisText);
-  if (existsSync(path)) checkChain(path, hooks.onChainCheck);
+  if (existsSync(path)) await checkWholeChain(path, hooks.onChainCheck);
   const store = new SqliteStore(path, { pendingWritesMax: PENDING_WRITES_MAX });
   const executor = new Executor(
     { cachedKeysMax: config.cachedStateKeysMax },
@@ -93,6 +94,11 @@ export async function openLedgerCore(
     await closeParts();
   };
   return { ledgerId, genesis, store, executor, admission, engine, close };
+}
+
+/** Nothing else runs yet: the check may have the whole machine. */
+async function checkWholeChain(path: string, onProgress: ChainCheckProgress): Promise<void> {
+  await checkChain(path, { threads: availableParallelism(), onProgress });
 }
 
 function requireSameLedger(path: string, ledgerId: string, executor: Executor): void {

@@ -7,36 +7,44 @@
 import type { Database } from 'better-sqlite3';
 import type { Hex } from '../crypto/bytes.js';
 import { type BlockHeader, headerHash, NO_PREVIOUS_HEADER } from '../ledger/blockHeader.js';
-import { entryHash, NO_PREVIOUS } from '../ledger/entry.js';
+import { entryHash } from '../ledger/entry.js';
 import { MerkleTree } from '../ledger/merkleTree.js';
 import { TILE_WIDTH } from '../ledger/tile.js';
+import { BrokenChain } from './brokenChain.js';
+import { checkEntryRange, type EntryRange } from './entryRangeCheck.js';
+import { checkRangeInThread } from './entryRangeThread.js';
 import { openForReading } from './schema.js';
-
-/** The chain is broken; a node must not go on from here. */
-export class BrokenChain extends Error {
-  /** The first position (or the block's first position) at which something does not hold. */
-  readonly position: number;
-
-  constructor(position: number, what: string) {
-    super(`the log is broken at position ${position}: ${what}`);
-    this.position = position;
-  }
-}
 
 /** How far the check is, for a progress bar. */
 export type ChainCheckProgress = (done: number, total: number) => void;
 
-const PROGRESS_EVERY_ENTRIES = 65536;
+export interface ChainCheckOptions {
+  /** Threads that a long log is divided among. */
+  readonly threads: number;
+  readonly onProgress: ChainCheckProgress;
+}
+
+/** Fewer are checked sooner than a thread has started. */
+const ENTRIES_PER_THREAD_MIN = 50_000;
 
 /**
- * Checks the ledger database at `path`. Returns its size; throws BrokenChain at the first fault.
+ * Checks the ledger database at `path`. Resolves with its size; rejects with BrokenChain at the
+ * first fault.
  */
-export function checkChain(path: string, onProgress: ChainCheckProgress): number {
+export async function checkChain(
+  path: string,
+  { threads, onProgress }: ChainCheckOptions,
+): Promise<number> {
   const database = openForReading(path);
   try {
     const last = checkHeaders(database);
     const size = last?.size ?? 0;
-    checkEntries(database, size, onProgress);
+    let done = 0;
+    const onEntries = (more: number): void => onProgress((done += more), size);
+    const ranges = divide(size, threads);
+    if (ranges.length > 1) await checkInThreads(path, ranges, onEntries);
+    else checkEntryRange(database, { first: 0, end: size, size }, onEntries);
+    requireNothingBehind(database, size);
     if (last !== undefined && rootOf(database, size) !== last.root) {
       const what = `the root of block ${last.height} is not that of its entries`;
       throw new BrokenChain(last.first, what);
@@ -69,48 +77,46 @@ function checkHeaders(database: Database): BlockHeader | undefined {
   return last;
 }
 
-function checkEntries(database: Database, size: number, onProgress: ChainCheckProgress): void {
-  const tiles = tileStatement(database);
-  let previous = NO_PREVIOUS;
-  let position = 0;
-  let hashes: Hex[] = [];
-  for (const text of entryTexts(database).iterate()) {
-    // Both fields have one spelling in canonical JSON, so the text can be searched unparsed.
-    if (!text.includes(`,"position":${position},"previous":"${previous}",`)) {
-      throw brokenLink(text, position);
-    }
-    previous = entryHash(text);
-    hashes.push(previous);
-    position += 1;
-    if (hashes.length === TILE_WIDTH) {
-      checkTile(tiles, position - TILE_WIDTH, hashes);
-      hashes = [];
-    }
-    if (position % PROGRESS_EVERY_ENTRIES === 0) onProgress(position, size);
-  }
-  if (position !== size) {
-    throw new BrokenChain(position, `the last block header counts ${size} entries`);
-  }
-  onProgress(size, size);
+/** Ranges of about equal length that start at whole tiles; one when there is little to do. */
+function divide(size: number, threads: number): readonly EntryRange[] {
+  const parts = Math.max(1, Math.min(threads, Math.floor(size / ENTRIES_PER_THREAD_MIN)));
+  const length = Math.ceil(size / parts / TILE_WIDTH) * TILE_WIDTH;
+  return Array.from({ length: parts }, (_, part) => ({
+    first: part * length,
+    end: Math.min((part + 1) * length, size),
+    size,
+  }));
 }
 
-function brokenLink(text: string, position: number): BrokenChain {
-  if (!text.includes(`,"position":${position},`)) {
-    return new BrokenChain(position, 'the entry is missing');
-  }
-  return new BrokenChain(position, 'the entry does not name the hash of the one before it');
+/** Waits for all of them, because the first fault to be found need not be the log's first. */
+async function checkInThreads(
+  path: string,
+  ranges: readonly EntryRange[],
+  onEntries: (more: number) => void,
+): Promise<void> {
+  const faults = await Promise.all(
+    ranges.map((range) => checkRangeInThread({ path, range }, onEntries)),
+  );
+  const [first] = faults
+    .filter((fault) => fault !== undefined)
+    .sort((a, b) => a.position - b.position);
+  if (first !== undefined) throw first;
 }
 
-function checkTile(tiles: TileStatement, first: number, hashes: readonly Hex[]): void {
-  const index = first / TILE_WIDTH;
-  const found = tiles.get(0, index);
-  if (found !== undefined && found.toString('hex') === hashes.join('')) return;
-  throw new BrokenChain(first, `tile 0/${index} is not that of its entries`);
+function requireNothingBehind(database: Database, size: number): void {
+  const last = database
+    .prepare<[], number>('SELECT coalesce(max(position) + 1, 0) FROM entries')
+    .pluck()
+    .get();
+  if (last === size) return;
+  throw new BrokenChain(size, `the last block header counts ${size} entries`);
 }
 
 /** The root over the stored tiles and the entries behind the last complete one. */
 function rootOf(database: Database, size: number): Hex {
-  const tiles = tileStatement(database);
+  const tiles = database
+    .prepare<[number, number], Buffer>('SELECT hashes FROM tiles WHERE level = ? AND number = ?')
+    .pluck();
   const entry = database
     .prepare<[number], string>('SELECT entry FROM entries WHERE position = ?')
     .pluck();
@@ -119,16 +125,4 @@ function rootOf(database: Database, size: number): Hex {
     leafHash: (position) => entryHash(entry.get(position) as string),
   });
   return tree.root();
-}
-
-type TileStatement = ReturnType<typeof tileStatement>;
-
-function tileStatement(database: Database) {
-  return database
-    .prepare<[number, number], Buffer>('SELECT hashes FROM tiles WHERE level = ? AND number = ?')
-    .pluck();
-}
-
-function entryTexts(database: Database) {
-  return database.prepare<[], string>('SELECT entry FROM entries ORDER BY position').pluck();
 }

@@ -1,40 +1,23 @@
 /** Admission lanes in real worker threads: the compiled worker, and threads that die. */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { build } from 'esbuild';
 import { Admission } from '../../src/consensus/admission.js';
 import { checkTexts, hashAt, LaneStopped } from '../../src/consensus/admissionLane.js';
 import { AdmissionThread } from '../../src/consensus/admissionThread.js';
 import { Overloaded } from '../../src/consensus/engine.js';
 import { eventHash } from '../../src/ledger/signedEvent.js';
+import { type CompiledWorker, compileWorker } from '../support/compiledWorker.js';
 import { badlySigned, RULES, soundEvents } from './admissionEvents.js';
 
-const projectRoot = fileURLToPath(new URL('../../', import.meta.url));
 const EVENTS = soundEvents(200);
 
-let folder: string;
+let compiled: CompiledWorker;
 let workerFile: URL;
 
-/** Inside the project, so that the compiled worker finds the packages, native ones included. */
 beforeAll(async () => {
-  const cache = join(projectRoot, 'node_modules', '.cache');
-  await mkdir(cache, { recursive: true });
-  folder = await mkdtemp(join(cache, 'admission-'));
-  const outfile = join(folder, 'admissionWorker.mjs');
-  await build({
-    entryPoints: [join(projectRoot, 'src/consensus/admissionWorker.ts')],
-    outfile,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    logLevel: 'silent',
-  });
-  workerFile = pathToFileURL(outfile);
+  compiled = await compileWorker('src/consensus/admissionWorker.ts');
+  workerFile = compiled.file;
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(() => compiled.remove());
 
 /** A worker of one line. */
 function script(code: string): URL {
