@@ -1,7 +1,12 @@
 /** `civic-ledger start`: runs a node; makes the ledger first when the folder has none. */
 import { existsSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { ConfigError, configFromEnvironment, type NodeConfig } from '../config.js';
+import {
+  ConfigError,
+  configFromEnvironment,
+  declareProduction,
+  type NodeConfig,
+} from '../config.js';
 import type { KeyPair } from '../crypto/suites.js';
 import type { RunningNode } from '../node.js';
 import { consortiumPaths } from '../node/cometbft/consortiumFile.js';
@@ -110,6 +115,7 @@ async function startOn(
     progress.update(done);
   };
   try {
+    declareProduction();
     // Loaded here, so that no other command pays for the server's start-up.
     const { startNode } = await import('../node.js');
     const timestamping = readTimestamping(config.dataDirectory);

@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Admission } from '../consensus/admission.js';
-import type { Engine } from '../consensus/engine.js';
+import type { CommittedBlock, Engine } from '../consensus/engine.js';
 import type { NodeConfig } from '../config.js';
 import { evidence } from '../domain/evidence/evidence.js';
 import { foldGenesis } from '../domain/governance/foldGenesis.js';
@@ -16,6 +16,7 @@ import { type Genesis, genesisHash } from '../ledger/genesis.js';
 import { checkChain, type ChainCheckProgress } from '../store/chainCheck.js';
 import { StoreUnusable } from '../store/schema.js';
 import { SqliteStore } from '../store/sqliteStore.js';
+import { WalCopier } from '../store/walCopier.js';
 import { checkpointSigner } from './checkpointSigner.js';
 import { type EngineHooks, startEngine } from './engines.js';
 import type { TimestampActor } from './recordTimestamp.js';
@@ -81,11 +82,18 @@ export async function openLedgerCore(
   const rules = { ledgerId, suites, limits };
   const admission = new Admission({ workers: config.verifyWorkers, ...rules });
   await admission.ready();
+  const copier = startCopier(path, hooks);
   const closeParts = async (): Promise<void> => {
     await admission.close();
+    await copier.close();
     store.close();
   };
-  const engine = await startEngine(config, { executor, rules, hooks }).catch(async (error) => {
+  const onCommit = (block: CommittedBlock): void => {
+    copier.grew(block.entries);
+    hooks.onCommit(block);
+  };
+  const parts = { executor, rules, hooks: { ...hooks, onCommit } };
+  const engine = await startEngine(config, parts).catch(async (error) => {
     await closeParts();
     throw error;
   });
@@ -94,6 +102,12 @@ export async function openLedgerCore(
     await closeParts();
   };
   return { ledgerId, genesis, store, executor, admission, engine, close };
+}
+
+function startCopier(path: string, { log }: CoreHooks): WalCopier {
+  const onFailure = (error: Error): void =>
+    log.warn({ err: error }, 'the write-ahead log is copied back by the writer from now on');
+  return new WalCopier({ path, onFailure });
 }
 
 /** Nothing else runs yet: the check may have the whole machine. */
