@@ -5,9 +5,9 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { auditLog, type LogAudit } from './audit/auditLog.js';
-import type { Finding } from './audit/finding.js';
 import type { SourceLocation } from './audit/logSource.js';
-import { checkReadModels } from './audit/readModelCheck.js';
+import { checkReadModels, type ReadModelCheck } from './audit/readModelCheck.js';
+import { type ReadModelJob, startReadModelCheck } from './audit/readModelThread.js';
 import type { AuditTrust } from './audit/replay.js';
 import { openForReading } from '../store/schema.js';
 import type { CliContext } from './cliContext.js';
@@ -42,21 +42,18 @@ export async function auditFile(
   const path = log ?? dataPaths(options.data).ledger;
   const trust = readGenesis(options.genesis ?? dataPaths(options.data).genesis);
   const audit: Audit = { context, path, trust, options };
-  const kind = kindOf(path);
-  const found = await auditTheLog(audit, kind);
-  const readModels = options.readModels && kind === 'database' && found.finding === undefined;
-  report(audit, found, readModels ? await auditReadModels(audit, found.entries) : found.finding);
+  report(audit, await auditAll(audit, sourceAt(path)));
 }
 
 const SQLITE_MAGIC = 'SQLite format 3\0';
 
 /** Tells a ledger database from an exported log. Throws UserError when it is neither. */
-function kindOf(path: string): SourceLocation['kind'] {
+function sourceAt(path: string): SourceLocation {
   try {
-    if (!statSync(path).isFile()) throw new Error('it is not a file');
-    if (!isDatabase(path)) return 'export';
-    openForReading(path).close();
-    return 'database';
+    const file = statSync(path);
+    if (!file.isFile()) throw new Error('it is not a file');
+    if (!isDatabase(path)) return { kind: 'export', path, length: file.size };
+    return { kind: 'database', path, length: entriesOf(path) };
   } catch (error) {
     throw new UserError(
       `cannot open ${path} (${systemCode(error)})`,
@@ -76,47 +73,68 @@ function isDatabase(path: string): boolean {
   }
 }
 
-const PERCENT = 100;
+function entriesOf(path: string): number {
+  const database = openForReading(path);
+  try {
+    const count = database.prepare('SELECT coalesce(max(position) + 1, 0) FROM entries').pluck();
+    return Number(count.get());
+  } finally {
+    database.close();
+  }
+}
 
-async function auditTheLog(
-  { context, path, trust, options }: Audit,
-  kind: SourceLocation['kind'],
-): Promise<LogAudit> {
-  const progress = startProgress(context.terminal, {
-    label: 'audit',
-    total: PERCENT,
-    unit: '%',
-  });
+/** Of the work on a ledger with read models, what the log itself takes. */
+const LOG_SHARE = 0.75;
+
+/**
+ * Audits the log and, beside it, the read models when they are asked for. What is wrong with the
+ * log comes first: read models folded from a broken one mean nothing.
+ */
+async function auditAll(audit: Audit, { kind, length }: SourceLocation): Promise<LogAudit> {
+  const { context, path, trust, options } = audit;
+  const job = kind === 'database' ? readModelJob(audit) : undefined;
+  const shares = { log: 0, readModels: 0 };
+  const bar = { label: 'audit', total: length, unit: kind === 'database' ? 'entries' : 'bytes' };
+  const progress = startProgress(context.terminal, bar);
+  const show = (): void => {
+    const { log, readModels } = shares;
+    const share = job === undefined ? log : log * LOG_SHARE + readModels * (1 - LOG_SHARE);
+    progress.update(Math.floor(share * length));
+  };
+  const onProgress = (part: keyof typeof shares) => (share: number) => {
+    shares[part] = share;
+    show();
+  };
+  const check =
+    job && startCheck({ ...job, onProgress: onProgress('readModels') }, options.threads);
   try {
     const { threads } = options;
-    const onProgress = (share: number): void => progress.update(Math.floor(share * PERCENT));
-    return await auditLog({ kind, path, trust, threads, onProgress });
+    const found = await auditLog({ kind, path, trust, threads, onProgress: onProgress('log') });
+    if (found.finding !== undefined || check === undefined) return found;
+    return { ...found, finding: (await check.verdict()).finding };
   } finally {
+    await check?.stop();
     progress.abandon();
   }
 }
 
-/** Rebuilds the read models that lie beside a ledger database and compares them. */
-async function auditReadModels(
-  { context, path }: Audit,
-  size: number,
-): Promise<Finding | undefined> {
+/** What is to be checked beside the ledger database, if it is there and wanted. */
+function readModelJob({ path, options }: Audit): ReadModelJob | undefined {
   const readModelsPath = join(dirname(path), basename(dataPaths('').readModels));
-  if (!existsSync(readModelsPath)) return undefined;
-  const options = { label: 'read models', total: size, unit: 'entries' };
-  const progress = startProgress(context.terminal, options);
-  try {
-    const onProgress = (share: number): void => progress.update(Math.round(share * size));
-    const check = { ledgerPath: path, readModelsPath, size, onProgress };
-    return (await checkReadModels(check)).finding;
-  } finally {
-    progress.abandon();
-  }
+  if (!options.readModels || !existsSync(readModelsPath)) return undefined;
+  return { ledgerPath: path, readModelsPath };
 }
 
-function report(audit: Audit, found: LogAudit, finding: Finding | undefined): void {
+/** With threads the check starts now; without any, when its verdict is asked for. */
+function startCheck(check: ReadModelCheck, threads: number) {
+  if (threads === 0) return { verdict: () => checkReadModels(check), stop: async () => undefined };
+  const started = startReadModelCheck(check);
+  return { verdict: () => started.verdict, stop: () => started.stop() };
+}
+
+function report(audit: Audit, found: LogAudit): void {
   const { context, path, trust, options } = audit;
-  const { blocks, entries, signatures, root, seconds } = found;
+  const { finding, blocks, entries, signatures, root, seconds } = found;
   const exitCode = finding === undefined ? EXIT.pass : EXIT.fail;
   context.exitWith(exitCode);
   const facts = { ledger: trust.ledger, blocks, entries, signatures, root, seconds };

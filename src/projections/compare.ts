@@ -3,6 +3,7 @@
  * byte. The order in which rows were written does not matter; what they say does.
  */
 import Database from 'better-sqlite3';
+import { haveSameRows, type TableShape } from './sameRows.js';
 
 /** The first place where the two differ, with what each side has there. */
 export interface ReadModelDifference {
@@ -19,10 +20,12 @@ export interface ReadModelDifference {
 type Value = string | bigint | number | Uint8Array | null;
 type Row = readonly Value[];
 
-/** A table's columns, those of the primary key first and in its order. */
-interface Shape {
-  readonly columns: readonly string[];
-  readonly keyLength: number;
+/** The two files, each in a snapshot of its own, and both in one connection. */
+interface Files {
+  readonly left: Database.Database;
+  readonly right: Database.Database;
+  /** `left` as `main`, `right` as `other`. */
+  readonly both: Database.Database;
 }
 
 /**
@@ -33,35 +36,31 @@ export function compareReadModels(
   leftPath: string,
   rightPath: string,
 ): ReadModelDifference | undefined {
-  const left = openSnapshot(leftPath);
+  const opened: Database.Database[] = [];
+  const open = (path: string, other?: string): Database.Database => {
+    const database = new Database(path, { readonly: true, fileMustExist: true });
+    opened.push(database);
+    if (other !== undefined) database.prepare('ATTACH ? AS other').run(other);
+    database.exec('BEGIN');
+    return database;
+  };
   try {
-    const right = openSnapshot(rightPath);
-    try {
-      return firstDifference(left, right);
-    } finally {
-      right.close();
-    }
+    const [left, right] = [open(leftPath), open(rightPath)];
+    return firstDifference({ left, right, both: open(leftPath, rightPath) });
   } finally {
-    left.close();
+    for (const database of opened) database.close();
   }
 }
 
-function openSnapshot(path: string): Database.Database {
-  const database = new Database(path, { readonly: true, fileMustExist: true });
-  database.exec('BEGIN');
-  return database;
-}
-
-function firstDifference(
-  left: Database.Database,
-  right: Database.Database,
-): ReadModelDifference | undefined {
+function firstDifference({ left, right, both }: Files): ReadModelDifference | undefined {
   const leftTables = definitions(left);
   const rightTables = definitions(right);
   for (const table of [...new Set([...leftTables.keys(), ...rightTables.keys()])].sort()) {
     const definition = { left: leftTables.get(table), right: rightTables.get(table) };
     if (definition.left !== definition.right) return { table, ...definition };
-    const difference = tableDifference(table, left, right);
+    const shape = shapeOf(table, left);
+    if (haveSameRows(both, shape)) continue;
+    const difference = tableDifference(shape, left, right);
     if (difference !== undefined) return { table, ...difference };
   }
   return undefined;
@@ -76,10 +75,13 @@ function definitions(database: Database.Database): ReadonlyMap<string, string> {
 }
 
 /** Walks both tables in the order of their keys, side by side, one row of each in memory. */
-function tableDifference(table: string, left: Database.Database, right: Database.Database) {
-  const shape = shapeOf(table, left);
-  const leftRows = rowsByKey(table, shape, left);
-  const rightRows = rowsByKey(table, shape, right);
+function tableDifference(
+  shape: TableShape,
+  left: Database.Database,
+  right: Database.Database,
+): Omit<ReadModelDifference, 'table'> | undefined {
+  const leftRows = rowsByKey(shape, left);
+  const rightRows = rowsByKey(shape, right);
   try {
     for (;;) {
       const leftRow = next(leftRows);
@@ -93,7 +95,7 @@ function tableDifference(table: string, left: Database.Database, right: Database
   }
 }
 
-function shapeOf(table: string, database: Database.Database): Shape {
+function shapeOf(table: string, database: Database.Database): TableShape {
   const columns = database
     .prepare<[string], { readonly name: string; readonly pk: number }>(
       'SELECT name, pk FROM pragma_table_info(?)',
@@ -101,10 +103,10 @@ function shapeOf(table: string, database: Database.Database): Shape {
     .all(table);
   const key = columns.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk);
   const others = columns.filter(({ pk }) => pk === 0);
-  return { columns: [...key, ...others].map(({ name }) => name), keyLength: key.length };
+  return { table, columns: [...key, ...others].map(({ name }) => name), keyLength: key.length };
 }
 
-function rowsByKey(table: string, { columns, keyLength }: Shape, database: Database.Database) {
+function rowsByKey({ table, columns, keyLength }: TableShape, database: Database.Database) {
   const quoted = columns.map((name) => `"${name}"`);
   // Without a primary key the whole row is the key.
   const order = keyLength === 0 ? quoted : quoted.slice(0, keyLength);
@@ -121,7 +123,7 @@ function next(rows: IterableIterator<Row>): Row | undefined {
 }
 
 function rowDifference(
-  { columns, keyLength }: Shape,
+  { columns, keyLength }: TableShape,
   left: Row | undefined,
   right: Row | undefined,
 ): Omit<ReadModelDifference, 'table'> | undefined {

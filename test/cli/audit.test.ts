@@ -174,7 +174,6 @@ describe('an audit of what stands beside the log', () => {
       checkReadModels({
         ledgerPath: ledger.paths.ledger,
         readModelsPath: path,
-        size: ledger.size,
         onProgress: () => undefined,
       });
     expect((await check()).finding).toBeUndefined();

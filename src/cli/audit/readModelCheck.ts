@@ -17,8 +17,6 @@ import type { Finding } from './finding.js';
 export interface ReadModelCheck {
   readonly ledgerPath: string;
   readonly readModelsPath: string;
-  /** Entries in the audited log. */
-  readonly size: number;
   readonly onProgress: (share: number) => void;
 }
 
@@ -30,7 +28,8 @@ export interface ReadModelVerdict {
 }
 
 /**
- * Rebuilds and compares. A running node may go on folding meanwhile: a copy is what is compared.
+ * Rebuilds and compares. A running node may go on folding meanwhile: a copy is what is compared,
+ * and the log, which is always ahead of it, is read after the copy was made.
  */
 export async function checkReadModels(check: ReadModelCheck): Promise<ReadModelVerdict> {
   const folder = mkdtempSync(join(tmpdir(), 'civic-ledger-audit-'));
@@ -38,14 +37,17 @@ export async function checkReadModels(check: ReadModelCheck): Promise<ReadModelV
     const copy = join(folder, 'copy.sqlite');
     await copyDatabase(check.readModelsPath, copy);
     const position = positionOf(copy);
-    if (position > check.size) {
-      const what = `they are at position ${position}, but the log has ${check.size} entries`;
-      return { position, finding: { position: check.size, check: 'read models', what } };
+    const reader = openLogReader(check.ledgerPath);
+    try {
+      const size = reader.size();
+      if (position > size) return { position, finding: ahead(position, size) };
+      const rebuilt = join(folder, 'rebuilt.sqlite');
+      await rebuild(upTo(reader, position), rebuilt, check.onProgress);
+      const difference = compareReadModels(copy, rebuilt);
+      return { position, finding: difference && asFinding(difference, position) };
+    } finally {
+      reader.close();
     }
-    const rebuilt = join(folder, 'rebuilt.sqlite');
-    await rebuild(check, rebuilt, position);
-    const difference = compareReadModels(copy, rebuilt);
-    return { position, finding: difference && asFinding(difference, position) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -69,19 +71,18 @@ function positionOf(path: string): number {
   }
 }
 
-async function rebuild(check: ReadModelCheck, path: string, position: number): Promise<void> {
-  const reader = openLogReader(check.ledgerPath);
-  try {
-    await rebuildReadModels({
-      reader: upTo(reader, position),
-      databasePath: path,
-      projections: ALL_PROJECTIONS,
-      signal: new AbortController().signal,
-      onProgress: ({ done, total }) => check.onProgress(total === 0 ? 1 : done / total),
-    });
-  } finally {
-    reader.close();
-  }
+async function rebuild(
+  reader: LogReader,
+  databasePath: string,
+  onProgress: (share: number) => void,
+): Promise<void> {
+  await rebuildReadModels({
+    reader,
+    databasePath,
+    projections: ALL_PROJECTIONS,
+    signal: new AbortController().signal,
+    onProgress: ({ done, total }) => onProgress(total === 0 ? 1 : done / total),
+  });
 }
 
 /** The log as it was when it had `size` entries. */
@@ -91,6 +92,11 @@ function upTo(reader: LogReader, size: number): LogReader {
     size: () => size,
     entries: (from, limit) => reader.entries(from, Math.max(0, Math.min(limit, size - from))),
   };
+}
+
+function ahead(position: number, size: number): Finding {
+  const what = `they are at position ${position}, but the log has ${size} entries`;
+  return { position: size, check: 'read models', what };
 }
 
 function asFinding(difference: ReadModelDifference, position: number): Finding {
