@@ -18,7 +18,7 @@ import type { SignedEntry } from '../ledger/entry.js';
 import { type Genesis, genesisHash } from '../ledger/genesis.js';
 import type { Instant } from '../ledger/instant.js';
 import { MerkleTree } from '../ledger/merkleTree.js';
-import { idempotencyName } from '../ledger/signedEvent.js';
+import { idempotencyName, reuseName } from '../ledger/signedEvent.js';
 import { commitChanges, EMPTY_STATE } from '../ledger/stateCommitment.js';
 import { BlockBuilder } from './blockBuilder.js';
 import { BlockState } from './blockState.js';
@@ -137,15 +137,22 @@ export class Executor implements Application {
   #execute(event: OrderedEvent, work: Work): EventResult {
     const read = this.#dispatch.read(event, this.#loaded().document.limits);
     const name = idempotencyName(read.body.actor, read.body.id);
-    const earlier = work.usedIds.get(name) ?? this.#committedUse(name);
-    if (earlier?.eventHash === event.hash) return { ...earlier, duplicate: true };
+    const earlier = this.#use(name, work);
+    const ownName = earlier === undefined ? name : reuseName(name, event.hash);
+    const own = earlier?.eventHash === event.hash ? earlier : earlier && this.#use(ownName, work);
+    if (own !== undefined) return { ...own, duplicate: true };
     const { block, state } = work;
     const derived = this.#dispatch.execute(read, state, { block, idUsed: earlier !== undefined });
     const position = work.builder.addSigned(event, read.body.type, derived);
     const outcome = outcomeOf(derived.length, derived[0]);
     const result = { eventHash: event.hash, position, ...outcome, duplicate: false };
-    if (earlier === undefined) work.usedIds.set(name, result);
+    work.usedIds.set(ownName, result);
     return result;
+  }
+
+  /** The event that has the name, from this block or an earlier one. */
+  #use(name: string, { usedIds }: Work): EventResult | undefined {
+    return usedIds.get(name) ?? this.#committedUse(name);
   }
 
   #blockContext(height: number, time: Instant): BlockContext {

@@ -35,7 +35,7 @@ export interface EntryRecord {
 
 /** An idempotency key that became used, with what answers its next use. */
 export interface UsedId {
-  /** idempotencyName of the actor and id. */
+  /** idempotencyName of the actor and id, or reuseName of an event that came too late for it. */
   readonly name: string;
   readonly eventHash: Hex;
   /** Position of the signed entry. */

@@ -69,3 +69,11 @@ export function eventHash(body: string): Hex {
 export function idempotencyName(actor: string, id: string): string {
   return `${actor}/${id}`;
 }
+
+/**
+ * The name of an event that came with an id used before for other bytes: so that it, too, is
+ * recorded once. No id has a `/`, so it is nobody's idempotencyName.
+ */
+export function reuseName(name: string, eventHash: Hex): string {
+  return `${name}/${eventHash}`;
+}

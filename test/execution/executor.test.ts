@@ -83,6 +83,20 @@ describe('the executor', () => {
     expect(entriesOf(records).at(-1)).toMatchObject({ type: 'ledger.Refused', cause: 3 });
   });
 
+  test('records a repeated event with a used id once, in one block and in later ones', () => {
+    const { executor } = started();
+    runBlock(executor, [registration(kit, 'a deed', 'one')]);
+    const other = registration(kit, 'another deed', 'one');
+    const [first, again] = runBlock(executor, [other, other]);
+    expect(first).toMatchObject({ refused: 'ID_REUSED', duplicate: false });
+    expect(again).toEqual({ ...first, duplicate: true });
+    const size = executor.head()?.header.size;
+    expect(runBlock(executor, [other])).toEqual([{ ...first, duplicate: true }]);
+    expect(executor.head()?.header.size).toBe(size);
+    const third = registration(kit, 'a third deed', 'one');
+    expect(runBlock(executor, [third])).toMatchObject([{ refused: 'ID_REUSED', duplicate: false }]);
+  });
+
   test('lets two actors use the same id', () => {
     const { executor } = started();
     const other = signed(kit, actor('admin@court'), {
