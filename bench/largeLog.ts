@@ -68,11 +68,15 @@ function proofRequest(index: number, size: number): Buffer {
   return requestBytes(requestJson(PROOF, { position }));
 }
 
+/** As in `npm start`. */
+const NODE_ARGUMENTS = ['--max-semi-space-size=64'];
+
 /** Starts a server as every measurement does: no log output, no rate limit. */
 export function startBenchServer(dataDirectory: string): Promise<ServerProcess> {
   return startServer({
     dataDirectory,
     settings: { LOG_LEVEL: 'error', REQUESTS_PER_SECOND_MAX: '1000000' },
     startTimeoutMs: 120_000,
+    nodeArguments: NODE_ARGUMENTS,
   });
 }

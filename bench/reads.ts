@@ -1,4 +1,7 @@
-/** Reads per second over GraphQL: inclusion proofs, receipts, and pages of a list. */
+/**
+ * Reads per second over GraphQL: the emptiest query, which is what HTTP and GraphQL themselves cost;
+ * inclusion proofs, receipts, and pages of a list.
+ */
 import { closedLoad } from './harness/load.js';
 import { ask } from '../test/support/live/graphqlClient.js';
 import { requestBytes, requestJson } from '../test/support/live/httpConnection.js';
@@ -9,6 +12,7 @@ const CONNECTIONS = 16;
 /** Positions are spread by a step that shares no factor with a log's size of interest. */
 const STEP = 7_919;
 
+const EMPTIEST = '{ __typename }';
 const PROOF = `query Proof($position: Position!) {
   inclusionProof(position: $position) { index size root hashes }
 }`;
@@ -25,9 +29,11 @@ export async function readFigures(bench: Bench): Promise<readonly Figure[]> {
   const { ledger } = await ask<Positions>(bench.server.url, POSITIONS);
   const size = Number(ledger.size);
   const positions = (query: string) => (index: number) =>
-    requestBytes(requestJson(query, { position: String(1 + ((index * STEP) % (size - 1))) }));
+    requestBytes(requestJson(query, { position: String((index * STEP) % size) }));
   const list = requestBytes(requestJson(LIST));
+  const emptiest = requestBytes(requestJson(EMPTIEST));
   return [
+    await rate(bench, `the query ${EMPTIEST}`, () => emptiest),
     await rate(bench, 'inclusion proofs', positions(PROOF)),
     await rate(bench, 'receipts', positions(RECEIPT)),
     await rate(bench, 'lists of 100 items', () => list),
