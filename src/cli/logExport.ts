@@ -77,8 +77,8 @@ export function openLedger(path: string) {
   }
 }
 
-function blockLines({ header, checkpoint, entries }: BlockTexts): string {
-  return encodeExportBlock({ header, checkpoint }) + entries.map(encodeExportEntry).join('');
+function blockLines(block: BlockTexts): string {
+  return encodeExportBlock(block) + block.entries.map(encodeExportEntry).join('');
 }
 
 /**

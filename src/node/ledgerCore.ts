@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { Admission } from '../consensus/admission.js';
+import type { Certification } from '../consensus/cometbft/cometbft.js';
 import type { Engine } from '../consensus/engine.js';
 import type { NodeConfig } from '../config.js';
 import { evidence } from '../domain/evidence/evidence.js';
@@ -12,9 +13,13 @@ import { governance } from '../domain/governance/governance.js';
 import { Executor } from '../execution/executor.js';
 import type { TimeAuthority } from '../gateways/tsa.js';
 import { type Genesis, genesisHash } from '../ledger/genesis.js';
+import { headerHash } from '../ledger/blockHeader.js';
+import { genesisTrust } from '../ledger/cometbft/verifyCertificate.js';
+import type { ValidatorTrust } from '../ledger/cometbft/verifyLightBlock.js';
 import { checkChain, type ChainCheckProgress } from '../store/chainCheck.js';
 import { StoreUnusable } from '../store/schema.js';
 import { SqliteStore } from '../store/sqliteStore.js';
+import { Certificates, certificatesPath } from './certificates.js';
 import { checkpointSigner } from './checkpointSigner.js';
 import { type EngineHooks, startEngine } from './engines.js';
 import type { TimestampActor } from './recordTimestamp.js';
@@ -48,6 +53,8 @@ export interface LedgerCore {
   readonly executor: Executor;
   readonly admission: Admission;
   readonly engine: Engine;
+  /** Undefined where one operator keeps the ledger. */
+  readonly certificates: Certificates | undefined;
   /** Finishes what was taken, and closes the store. */
   close(): Promise<void>;
 }
@@ -80,11 +87,17 @@ export async function openLedgerCore(
   const rules = { ledgerId, suites, limits };
   const admission = new Admission({ workers: config.verifyWorkers, ...rules });
   await admission.ready();
+  const trust = config.engine === 'cometbft' ? genesisTrust(ledgerId, genesis) : undefined;
+  const certificates = trust && new Certificates(certificatesPath(config.dataDirectory), trust);
   const closeParts = async (): Promise<void> => {
     await admission.close();
+    certificates?.close();
     store.close();
   };
-  const engine = await startEngine(config, { executor, rules, hooks }).catch(async (error) => {
+  const certification =
+    trust && certificates && certificationOf(trust, certificates, { store, log: hooks.log });
+  const parts = { executor, rules, hooks, certification };
+  const engine = await startEngine(config, parts).catch(async (error) => {
     await closeParts();
     throw error;
   });
@@ -92,7 +105,24 @@ export async function openLedgerCore(
     await engine.stop();
     await closeParts();
   };
-  return { ledgerId, genesis, store, executor, admission, engine, close };
+  return { ledgerId, genesis, store, executor, admission, engine, certificates, close };
+}
+
+function certificationOf(
+  trust: ValidatorTrust,
+  certificates: Certificates,
+  { store, log }: { readonly store: SqliteStore; readonly log: EngineHooks['log'] },
+): Certification {
+  return {
+    trust,
+    keeping: certificates.store,
+    headerHash: (height) => {
+      const header = store.header(height);
+      return header === undefined ? undefined : headerHash(header);
+    },
+    onCertified: (height) => certificates.certified(height),
+    onFault: (error) => log.error({ err: error }, 'no certificates: CometBFT’s block is unusable'),
+  };
 }
 
 function requireSameLedger(path: string, ledgerId: string, executor: Executor): void {

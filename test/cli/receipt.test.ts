@@ -17,7 +17,7 @@ afterAll(() => ledger.remove());
 /** Writes the receipt of the signed entry at `position` and the content it should be of. */
 function filesOf(position: number, content: string): { receipt: string; file: string } {
   const reader = openLogReader(ledger.paths.ledger);
-  const made = receiptAt(reader, position);
+  const made = receiptAt({ log: reader }, position);
   const text = made?.document;
   const receipt = join(ledger.data, `${position}.receipt.json`);
   writeFileSync(receipt, String(typeof text === 'function' ? text() : text));

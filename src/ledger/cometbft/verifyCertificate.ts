@@ -19,7 +19,7 @@ import { type CometValidator, inCometOrder, totalPower, validatorSetHash } from 
 /** What can be wrong with a certificate, in the order of the checks. */
 export const CERTIFICATE_FAULTS = {
   ...LIGHT_BLOCK_FAULTS,
-  CHANGE_ORDER: 'the changes of the validators are not in the order of their heights',
+  HEIGHT_ORDER: 'the validators’ blocks are not in the order of their heights',
   NEXT_VALIDATORS: 'a set of validators is not the one that the set before has voted in',
   APP_HASH: 'the validators’ block does not carry the hash of the block header',
 } as const;
@@ -47,6 +47,8 @@ export interface Quorum {
 /** What a certificate has to fit: the hash it is of, and the set that its changes start from. */
 export interface CertificateTrust extends ValidatorTrust {
   readonly appHash: Hex;
+  /** The validators' blocks are above this height; 0 when absent. */
+  readonly after?: number;
 }
 
 export type CertificateVerdict =
@@ -78,10 +80,10 @@ export function genesisTrust(ledger: Hex, { validators }: Genesis): ValidatorTru
 /** Verifies a certificate. Never throws. */
 export function verifyCertificate(
   { block, changes }: Certificate,
-  { chainId, validators, appHash }: CertificateTrust,
+  { chainId, validators, appHash, after = 0 }: CertificateTrust,
 ): CertificateVerdict {
   let known = validators;
-  let height = 0;
+  let height = after;
   for (const change of changes) {
     const engineHeight = change.block.header.height;
     const code =
@@ -95,7 +97,7 @@ export function verifyCertificate(
   const engineHeight = header.height;
   const code: CertificateFault | undefined =
     lightBlockFault(block, { chainId, validators: known }) ??
-    (engineHeight > height ? undefined : 'CHANGE_ORDER') ??
+    (engineHeight > height ? undefined : 'HEIGHT_ORDER') ??
     (header.appHash === appHash ? undefined : 'APP_HASH');
   if (code !== undefined) return { ok: false, code, engineHeight };
   return { ok: true, validators: known, engineHeight };
@@ -106,7 +108,7 @@ function changeFault(
   nextHash: Hex,
   after: number,
 ): CertificateFault | undefined {
-  if (height <= after) return 'CHANGE_ORDER';
+  if (height <= after) return 'HEIGHT_ORDER';
   return nextValidatorsHash === nextHash ? undefined : 'NEXT_VALIDATORS';
 }
 

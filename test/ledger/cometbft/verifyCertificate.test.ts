@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { canonicalJson, type JsonValue } from '../../../src/crypto/canonicalJson.js';
+import { canonicalJson } from '../../../src/crypto/canonicalJson.js';
 import {
   type Certificate,
   encodeCertificate,
@@ -83,8 +83,8 @@ describe('verifyCertificate names the first check that fails', () => {
       'a set of one’s own',
       { ...sound, changes: [{ ...first, validators: setOf(TWO) }] },
     ],
-    ['CHANGE_ORDER', 'a block at the height of the last change', { ...sound, block: at(3) }],
-    ['CHANGE_ORDER', 'a change made twice', certifyTwice()],
+    ['HEIGHT_ORDER', 'a block at the height of the last change', { ...sound, block: at(3) }],
+    ['HEIGHT_ORDER', 'a change made twice', certifyTwice()],
     ['APP_HASH', 'the hash of another block', { ...sound, block: at(9, 'cd'.repeat(32)) }],
   ];
 
