@@ -113,6 +113,8 @@ export class CertificateStore {
 export interface LogCertificates {
   /** To be called with ascending heights. */
   next(height: number): string | undefined;
+  /** Height of the newest certified block; -1 when none is. */
+  lastHeight(): number;
   close(): void;
 }
 
@@ -130,6 +132,7 @@ export function openLogCertificates(path: string): LogCertificates {
       told = row.engineHeight;
       return joinCertificate({ block: row.block, changes: changes.map(({ change }) => change) });
     },
+    lastHeight: () => statements.lastHeight.get() ?? -1,
     close: () => void database.close(),
   };
 }
@@ -169,6 +172,7 @@ function prepare(database: Database.Database) {
     certificate: database.prepare<[number], { engineHeight: number; block: string }>(
       'SELECT engine_height AS engineHeight, block FROM certificates WHERE height = ?',
     ),
+    lastHeight: database.prepare<[], number | null>('SELECT max(height) FROM certificates').pluck(),
     changes: database.prepare<[number, number], KeptChange>(
       `SELECT ${changeColumns} WHERE engine_height >= ? AND engine_height < ?
        ORDER BY engine_height`,

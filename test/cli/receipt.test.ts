@@ -18,9 +18,10 @@ afterAll(() => ledger.remove());
 function filesOf(position: number, content: string): { receipt: string; file: string } {
   const reader = openLogReader(ledger.paths.ledger);
   const made = receiptAt({ log: reader }, position);
-  const text = made?.document;
+  const text = made?.document();
+  if (typeof text !== 'string') throw new Error('a receipt by checkpoint waits for nobody');
   const receipt = join(ledger.data, `${position}.receipt.json`);
-  writeFileSync(receipt, String(typeof text === 'function' ? text() : text));
+  writeFileSync(receipt, text);
   reader.close();
   const file = join(ledger.data, `${position}.txt`);
   writeFileSync(file, content);

@@ -7,9 +7,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageSigner } from '../../src/crypto/suites.js';
+import { sha256Hex } from '../../src/crypto/sha256.js';
 import { headerHash } from '../../src/ledger/blockHeader.js';
 import { encodeCertificate } from '../../src/ledger/cometbft/certificate.js';
 import { voteSigningBytes } from '../../src/ledger/cometbft/lightBlock.js';
+import { encodeExportEnd, type ExportEnd } from '../../src/ledger/logExport.js';
 import { parseReceipt, encodeReceipt, type CertifiedReceipt } from '../../src/ledger/receipt.js';
 import { type ReceiptVerdict, verifyReceipt } from '../../src/ledger/verifyReceipt.js';
 import { runCommand } from '../cli/support/rememberingTerminal.js';
@@ -144,4 +146,73 @@ describe('with every server stopped', () => {
     const receipt = encodeReceipt({ entries, header, inclusion, checkpoint });
     expect(verdictOn(receipt)).toMatchObject({ ok: false, code: 'CERTIFICATE_MISSING' });
   });
+});
+
+describe('the log of a consortium, exported from one node', () => {
+  const file = (): string => join(network.directory(0), 'export.jsonl');
+  const genesis = (): string => join(network.directory(3), 'genesis.json');
+  const audit = (log: string) =>
+    runCommand('audit', log, '--genesis', genesis(), '--threads', '0', '--json');
+
+  it(
+    'is audited anywhere: the certificates vouch for all of it, as they do for the database',
+    async () => {
+      const data = network.directory(0);
+      const exported = await runCommand('log', 'export', file(), '--data', data);
+      expect(exported.exitCode).toBe(0);
+      const run = await audit(file());
+      expect(JSON.parse(run.out)).toMatchObject({ ok: true, entries: 25 });
+      const { certified, blocks } = JSON.parse(run.out) as {
+        readonly certified: { readonly blocks: number; readonly entries: number };
+        readonly blocks: number;
+      };
+      expect(certified).toEqual({ blocks, entries: 25 });
+      const stored = await audit(join(data, 'ledger.sqlite'));
+      expect(JSON.parse(stored.out)).toMatchObject({ ok: true, certified });
+    },
+    STEP_MS_MAX,
+  );
+
+  it(
+    'names the first height whose certificate does not hold',
+    async () => {
+      const lines = readFileSync(file(), 'utf8').trimEnd().split('\n');
+      const at = lines.findIndex((line) => line.includes('"height":2,"ledger"'));
+      const changed = (lines[at] as string).replace(
+        /"signature":"(.)/,
+        (_, digit: string) => `"signature":"${digit === 'a' ? 'b' : 'a'}`,
+      );
+      const run = await audit(rewritten(withLine(lines, at, changed)));
+      const { finding } = JSON.parse(run.out) as { readonly finding: object };
+      expect(finding).toMatchObject({ check: 'certificate' });
+      expect(JSON.stringify(finding)).toContain('block 2: a validator’s signature is wrong');
+    },
+    STEP_MS_MAX,
+  );
+
+  it(
+    'is proven no further than the newest certificate',
+    async () => {
+      const lines = readFileSync(file(), 'utf8').trimEnd().split('\n');
+      const at = lines.map((line) => line.startsWith('{"block"')).lastIndexOf(true);
+      const bare = (lines[at] as string).replace(/"certificate":.*$/, '"certificate":null}');
+      const run = await audit(rewritten(withLine(lines, at, bare)));
+      expect(run.exitCode).toBe(2);
+      expect(JSON.parse(run.out)).toMatchObject({ ok: false });
+    },
+    STEP_MS_MAX,
+  );
+
+  const withLine = (lines: readonly string[], at: number, line: string): readonly string[] =>
+    lines.map((before, index) => (index === at ? line : before));
+
+  /** The export of other lines, with the hash that belongs to them. */
+  function rewritten(lines: readonly string[]): string {
+    const body = lines.slice(0, -1).map((line) => `${line}\n`);
+    const { end } = JSON.parse(lines.at(-1) as string) as { end: ExportEnd };
+    const sha256 = sha256Hex(body.join(''));
+    const path = join(network.directory(0), 'changed.jsonl');
+    writeFileSync(path, body.join('') + encodeExportEnd({ ...end, sha256 }));
+    return path;
+  }
 });

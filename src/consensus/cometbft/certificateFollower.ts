@@ -98,10 +98,10 @@ export class CertificateFollower {
         await this.#follow(engineHeight + 1);
       }
     } catch (error) {
-      if (this.#closed) return;
       // CometBFT is starting, or starts again: that is no fault.
       const isStarting = error instanceof RpcUnreachable;
-      if (!isStarting) this.#parts.onFault(error);
+      if (!isStarting && !this.#closed) this.#parts.onFault(error);
+      if (this.#closed) return;
       const pauseMs = isStarting ? UNREACHABLE_RETRY_MS : FAULT_RETRY_MS;
       this.#timer = setTimeout(() => void this.#run(), pauseMs);
     } finally {

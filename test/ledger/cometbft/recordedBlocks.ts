@@ -23,18 +23,21 @@ interface Recorded {
 
 const FILE = new URL('../../vectors/cometbft/recordedBlocks.json', import.meta.url);
 
+/** As CometBFT's RPC gave them, from height 1 upwards. */
+export const ANSWERS = JSON.parse(readFileSync(FILE, 'utf8')) as readonly Recorded[];
+
 /** From height 1 upwards. */
-export const RECORDED: readonly RecordedBlock[] = (
-  JSON.parse(readFileSync(FILE, 'utf8')) as readonly Recorded[]
-).map(({ signedHeader, validators }, index) => ({
-  block: readCommit({ signed_header: signedHeader }, index + 1),
-  hash: signedHeader.commit.block_id.hash.toLowerCase(),
-  validators: validators.map(({ pub_key: key, voting_power: power }) => ({
-    key: Buffer.from(key.value, 'base64').toString('hex'),
-    power: Number(power),
-  })),
-  addresses: validators.map(({ address }) => address.toLowerCase()),
-}));
+export const RECORDED: readonly RecordedBlock[] = ANSWERS.map(
+  ({ signedHeader, validators }, index) => ({
+    block: readCommit({ signed_header: signedHeader }, index + 1),
+    hash: signedHeader.commit.block_id.hash.toLowerCase(),
+    validators: validators.map(({ pub_key: key, voting_power: power }) => ({
+      key: Buffer.from(key.value, 'base64').toString('hex'),
+      power: Number(power),
+    })),
+    addresses: validators.map(({ address }) => address.toLowerCase()),
+  }),
+);
 
 /** The recorded block at `height`. */
 export function recorded(height: number): RecordedBlock {
