@@ -17,6 +17,7 @@ import { registrationText } from '../../timestamp/registrationImprint.js';
 import type { BundleFile } from './manifest.js';
 import { timePath } from './paths.js';
 import { merklePathText, publicKeyPem } from './plainForms.js';
+import { voteViews } from './voteViews.js';
 
 /** What the views are cut out of. */
 export interface ViewSources {
@@ -56,7 +57,9 @@ function itemViews(receipt: Receipt, genesis: Genesis): readonly BundleFile[] {
   const files = [
     view('plain/last-entry.json', lastEntry),
     view('plain/merkle-path.txt', merklePathText(receipt.inclusion)),
-    ...('checkpoint' in receipt ? checkpointViews(receipt, genesis) : []),
+    ...('checkpoint' in receipt
+      ? checkpointViews(receipt, genesis)
+      : voteViews(receipt, genesis).map(([path, content]) => view(path, content))),
   ];
   if (first?.entry.kind !== 'signed') return files;
   const { signature } = first.entry satisfies SignedEntry;

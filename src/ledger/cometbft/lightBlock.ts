@@ -57,11 +57,16 @@ export interface LightBlock {
 /** SignedMsgType of a precommit. */
 const PRECOMMIT = 2;
 
-/** CometBFT's hash of a header: the RFC 9162 root over its fields, each in protobuf. */
+/** CometBFT's hash of a header: the RFC 9162 root over its fields. */
 export function cometHeaderHash(header: CometHeader): Uint8Array {
+  return simpleRoot(cometHeaderFields(header));
+}
+
+/** The fourteen fields in CometBFT's order, each in protobuf; the eleventh is the app hash. */
+export function cometHeaderFields(header: CometHeader): readonly Uint8Array[] {
   const { version, lastBlock } = header;
   const hash = (value: Hex): Uint8Array => bytesField(1, fromHex(value));
-  return simpleRoot([
+  return [
     concatBytes(integerField(1, version.block), integerField(2, version.app)),
     bytesField(1, utf8(header.chainId)),
     integerField(1, header.height),
@@ -76,7 +81,7 @@ export function cometHeaderHash(header: CometHeader): Uint8Array {
     hash(header.lastResultsHash),
     hash(header.evidenceHash),
     hash(header.proposer),
-  ]);
+  ];
 }
 
 /** What each validator signs when it votes for `block`: all but the time of its vote. */
