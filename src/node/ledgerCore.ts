@@ -121,7 +121,7 @@ function certificationOf(
       return header === undefined ? undefined : headerHash(header);
     },
     onCertified: (height) => certificates.certified(height),
-    onFault: (error) => log.error({ err: error }, 'no certificates: CometBFT’s block is unusable'),
+    onFault: (error) => log.error({ err: error }, 'certificates do not go on'),
   };
 }
 

@@ -10,6 +10,7 @@ import type { LightBlock } from '../../ledger/cometbft/lightBlock.js';
 import { encodeLightBlock } from '../../ledger/cometbft/lightBlockText.js';
 import {
   LIGHT_BLOCK_FAULTS,
+  type LightBlockFault,
   lightBlockFault,
   type ValidatorTrust,
   withRightVotes,
@@ -111,10 +112,8 @@ export class CertificateFollower {
 
   async #follow(engineHeight: number): Promise<void> {
     const { rpc, keeping, onCertified } = this.#parts;
-    const fetched = await fetchLightBlock(rpc, engineHeight);
-    const block = withRightVotes(fetched, this.#validators);
+    const { block, fault } = this.#judged(await fetchLightBlock(rpc, engineHeight));
     const height = this.#ledgerHeight(block);
-    const fault = lightBlockFault(block, { chainId: this.#chainId, validators: this.#validators });
     const isChange = block.header.nextValidatorsHash !== block.header.validatorsHash;
     // Too few votes of a kind that every reader accepts: a later block with the same hash can
     // certify the ledger's, but a change can be shown here only.
@@ -132,6 +131,15 @@ export class CertificateFollower {
     });
     this.#validators = next;
     if (certifies) onCertified(height);
+  }
+
+  /** The block with its first fault; votes that readers would refuse are left out. */
+  #judged(fetched: LightBlock): { block: LightBlock; fault: LightBlockFault | undefined } {
+    const trust = { chainId: this.#chainId, validators: this.#validators };
+    const fault = lightBlockFault(fetched, trust);
+    if (fault !== 'VOTE_SIGNATURE') return { block: fetched, fault };
+    const block = withRightVotes(fetched, this.#validators);
+    return { block, fault: lightBlockFault(block, trust) };
   }
 
   /** The ledger's block that the header names: the one before it named, or the next. */
