@@ -14,7 +14,7 @@ import {
   quorumOf,
   verifyCertificate,
 } from '../../ledger/cometbft/verifyCertificate.js';
-import { type Genesis, genesisHash, encodeGenesis } from '../../ledger/genesis.js';
+import { encodeGenesis, type Genesis, genesisHash } from '../../ledger/genesis.js';
 import { parseHeader } from '../../ledger/parseHeader.js';
 import { PATH } from '../bundle/paths.js';
 import { type Examination, textOf } from './examination.js';
@@ -26,37 +26,50 @@ export interface BundleHead extends Pick<BlockHeader, 'height' | 'root' | 'size'
 }
 
 /** The head when it is of the pinned ledger, or the code of what is wrong with it. */
-export function bundleHead({ files }: Examination, genesis: Genesis): BundleHead | string {
-  const text = textOf(files.get(PATH.header)) ?? '';
+export function bundleHead(exam: Examination, genesis: Genesis): BundleHead | string {
+  const text = textOf(exam.files.get(PATH.header)) ?? '';
   const header = parseHeader(text);
-  const voucher =
+  const head = { header, headerHash: headerHash(text) };
+  const quorum =
     genesis.validators === undefined
-      ? checkpointVoucher(textOf(files.get(PATH.checkpoint)) ?? '', genesis)
-      : certificateVoucher(textOf(files.get(PATH.lightBlock)) ?? '', genesis, headerHash(text));
-  if (typeof voucher === 'string') return voucher;
-  if (header === undefined || voucher.headerHash !== headerHash(text)) return 'HEADER';
+      ? checkpointFault(exam, genesis, head)
+      : certificateQuorum(exam, genesis, head);
+  if (typeof quorum === 'string') return quorum;
+  if (header === undefined) return 'HEADER';
   const { height, root, size, time } = header;
-  return { height, root, size, time, quorum: voucher.quorum };
+  return { height, root, size, time, quorum };
 }
 
-interface Voucher {
+/** The header in the bundle; undefined when it is none. */
+interface FoundHeader {
+  readonly header: BlockHeader | undefined;
   readonly headerHash: Hex;
-  readonly quorum: Quorum | undefined;
 }
 
-function checkpointVoucher(note: string, { origin, checkpointKeys }: Genesis): Voucher | string {
-  const verdict = verifyCheckpoint(note, { origin, keys: checkpointKeys, verify: verifySignature });
+function checkpointFault(
+  { files }: Examination,
+  { origin, checkpointKeys: keys }: Genesis,
+  { header, headerHash: hash }: FoundHeader,
+): string | undefined {
+  const note = textOf(files.get(PATH.checkpoint)) ?? '';
+  const verdict = verifyCheckpoint(note, { origin, keys, verify: verifySignature });
   if (!verdict.ok) return verdict.code;
   if (verdict.lines !== 1) return 'CHECKPOINT_LINES';
-  return { headerHash: verdict.checkpoint.headerHash, quorum: undefined };
+  const { size, root, headerHash: signedHash } = verdict.checkpoint;
+  const isSame = size === header?.size && root === header.root && signedHash === hash;
+  return isSame ? undefined : 'HEADER';
 }
 
-function certificateVoucher(text: string, genesis: Genesis, appHash: Hex): Voucher | string {
+function certificateQuorum(
+  { files }: Examination,
+  genesis: Genesis,
+  { headerHash: appHash }: FoundHeader,
+): Quorum | string {
+  const text = textOf(files.get(PATH.lightBlock)) ?? '';
   const trust = genesisTrust(genesisHash(encodeGenesis(genesis)), genesis);
   const certificate = text.endsWith('\n') ? parseCertificate(text.slice(0, -1)) : undefined;
   if (trust === undefined || certificate === undefined) return 'CERTIFICATE_MALFORMED';
   const verdict = verifyCertificate(certificate, { ...trust, appHash });
   if (!verdict.ok) return verdict.code;
-  const quorum = quorumOf(certificate, verdict.validators, genesis.validators ?? []);
-  return { headerHash: appHash, quorum };
+  return quorumOf(certificate, verdict.validators, genesis.validators ?? []);
 }
