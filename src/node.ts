@@ -155,6 +155,7 @@ class StartingNode {
       engineName: engine.name,
       submit: submitThrough({ ...core, metrics: this.#metrics, application: core.executor }),
       // The writer knows every id at once; a reader beside it would have to search the journal.
+      certificates: core.certificates,
       log: { ...reader, findId: (name) => core.store.findId(name) },
       readModels,
       readPosition: projections.position,

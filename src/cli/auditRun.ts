@@ -134,16 +134,23 @@ function startCheck(check: ReadModelCheck, threads: number) {
 
 function report(audit: Audit, found: LogAudit): void {
   const { context, path, trust, options } = audit;
-  const { finding, blocks, entries, signatures, root, seconds } = found;
-  const exitCode = finding === undefined ? EXIT.pass : EXIT.fail;
+  const { finding, blocks, entries, signatures, root, certified, seconds } = found;
+  const uncertified = certified === undefined ? 0 : entries - certified.entries;
+  const passed = uncertified === 0 ? EXIT.pass : EXIT.notProven;
+  const exitCode = finding === undefined ? passed : EXIT.fail;
   context.exitWith(exitCode);
-  const facts = { ledger: trust.ledger, blocks, entries, signatures, root, seconds };
+  const facts = { ledger: trust.ledger, blocks, entries, signatures, root, certified, seconds };
   if (options.json) {
-    context.terminal.out(JSON.stringify({ ok: finding === undefined, finding, ...facts }, null, 2));
+    context.terminal.out(
+      JSON.stringify({ ok: exitCode === EXIT.pass, finding, ...facts }, null, 2),
+    );
     return;
   }
   const rate = Math.round(signatures / Math.max(seconds, 0.001)).toLocaleString('en-US');
-  if (finding === undefined) {
+  if (finding === undefined && uncertified > 0) {
+    const what = `no validators have signed for the last ${uncertified} entries`;
+    context.terminal.out(`NOT PROVEN  ${path} is ledger ${trust.ledger}, but ${what}`);
+  } else if (finding === undefined) {
     context.terminal.out(`PASS  ${path} is ledger ${trust.ledger}, and all of it holds`);
   } else {
     context.terminal.out(`FAIL  first bad position: ${finding.position}`);
@@ -153,5 +160,9 @@ function report(audit: Audit, found: LogAudit): void {
     `  checked  ${entries} entries in ${blocks} blocks, ${signatures} signatures, in ` +
       `${seconds.toFixed(1)} s (${rate} signatures/s)`,
   );
+  if (certified !== undefined) {
+    const what = `${certified.blocks} blocks, which vouch for ${certified.entries} entries`;
+    context.terminal.out(`  certified by validators  ${what}`);
+  }
   if (root !== undefined) context.terminal.out(`  root     ${root}`);
 }

@@ -5,16 +5,18 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
 import { Command } from 'commander';
-import { genesisHash } from '../ledger/genesis.js';
+import { type Genesis, genesisHash } from '../ledger/genesis.js';
 import {
+  CERTIFIED_LOG_FORMAT,
   encodeExportBlock,
   encodeExportEnd,
   encodeExportEntry,
   encodeExportHead,
+  LOG_FORMAT,
 } from '../ledger/logExport.js';
 import type { BlockTexts } from '../ledger/logVerifier.js';
-import { openDatabaseSource } from './audit/databaseSource.js';
-import { SourceFault } from './audit/logSource.js';
+import { type DatabaseSource, openDatabaseSource } from './audit/databaseSource.js';
+import { type SourceBlock, SourceFault } from './audit/logSource.js';
 import type { CliContext } from './cliContext.js';
 import { dataPaths, systemCode } from './dataFolder.js';
 import { EXIT } from './exitCode.js';
@@ -40,15 +42,17 @@ function exportLog({ terminal }: CliContext, ledgerPath: string, file: string): 
   const total = source.location.length;
   const progress = startProgress(terminal, { label: 'export', total, unit: 'entries' });
   const writer = openWriter(file);
+  let [blocks, entries] = [0, 0];
   try {
-    let blocks = 0;
-    for (const block of source.blocks()) {
-      if (blocks === 0) writer.write(encodeExportHead(genesisHash(block.entries[0]?.event ?? '')));
+    for (const block of exportedBlocks(source)) {
+      if (blocks === 0) writer.write(headLine(block));
       writer.write(blockLines(block));
       blocks += 1;
-      progress.update(block.reached);
+      entries = block.reached;
+      progress.update(entries);
     }
-    writer.finish({ blocks, entries: total });
+    if (blocks === 0) throw notCertified();
+    writer.finish({ blocks, entries });
   } catch (error) {
     progress.abandon();
     if (!(error instanceof SourceFault)) throw error;
@@ -61,8 +65,16 @@ function exportLog({ terminal }: CliContext, ledgerPath: string, file: string): 
     source.close();
   }
   progress.finish();
-  terminal.out(`exported ${total} entries to ${file}`);
+  terminal.out(`exported ${entries} entries to ${file}`);
+  if (entries < total) {
+    terminal.note(`left out ${total - entries} entries that validators have not signed for yet`);
+  }
   terminal.note(`next: npx civic-ledger audit ${file} --genesis genesis.json`);
+}
+
+function notCertified(): UserError {
+  const next = 'start the node: it fetches what the validators have signed';
+  return new UserError('validators have signed for no block of this ledger yet', next);
 }
 
 /** Opens a ledger database. Throws UserError when there is none. */
@@ -77,8 +89,39 @@ export function openLedger(path: string) {
   }
 }
 
-function blockLines({ header, checkpoint, entries }: BlockTexts): string {
-  return encodeExportBlock({ header, checkpoint }) + entries.map(encodeExportEntry).join('');
+function keptByValidators({ entries }: BlockTexts): boolean {
+  const [genesis] = entries;
+  return (JSON.parse(genesis?.event ?? '{}') as Partial<Genesis>).validators !== undefined;
+}
+
+/**
+ * The blocks to export: where validators keep the ledger those up to the newest certified one, with
+ * certificates in the place of this node's own checkpoints.
+ */
+function* exportedBlocks(source: DatabaseSource): Generator<SourceBlock> {
+  let height = 0;
+  let isCertified = false;
+  for (const block of source.blocks()) {
+    if (height === 0) isCertified = keptByValidators(block);
+    if (isCertified && height > source.certifiedHeight) return;
+    yield isCertified ? withoutCheckpoint(block) : block;
+    height += 1;
+  }
+}
+
+function withoutCheckpoint({ header, entries, reached, certificate }: SourceBlock): SourceBlock {
+  const block = { header, entries, reached };
+  return certificate === undefined ? block : { ...block, certificate };
+}
+
+function headLine(genesisBlock: BlockTexts): string {
+  const ledger = genesisHash(genesisBlock.entries[0]?.event ?? '');
+  const format = genesisBlock.checkpoint === undefined ? CERTIFIED_LOG_FORMAT : LOG_FORMAT;
+  return encodeExportHead(ledger, format);
+}
+
+function blockLines(block: BlockTexts): string {
+  return encodeExportBlock(block) + block.entries.map(encodeExportEntry).join('');
 }
 
 /**

@@ -2,6 +2,7 @@
  * What a receipt proves and what it does not, in sentences. The lists are closed: nobody should
  * read more into a receipt than was checked.
  */
+import { quorumText } from '../client/quorumNames.js';
 import { algorithmsIn, type ContentVerdict, verifyContent } from '../client/verify.js';
 import { type ReceiptFacts, type ReceiptVerdict, verifyReceipt } from '../ledger/verifyReceipt.js';
 import type { PinnedGenesis } from './dataFolder.js';
@@ -61,7 +62,7 @@ function exitCodeOf(content: ContentVerdict | undefined): ExitCode {
 }
 
 function provenBy(facts: ReceiptFacts, content: ContentVerdict | undefined): readonly string[] {
-  const { body, position, height, time, derived } = facts;
+  const { body, position, height, time, derived, quorum } = facts;
   const refused = derived.find(({ type }) => type === 'ledger.Refused');
   return [
     ...(content?.ok === true ? [`the file is item ${content.item}, byte for byte`] : []),
@@ -70,16 +71,19 @@ function provenBy(facts: ReceiptFacts, content: ContentVerdict | undefined): rea
     refused === undefined
       ? `the rules accepted it: ${derived.map(({ type }) => type).join(', ')}`
       : `the rules refused it with ${JSON.stringify(refused.data['code'])}`,
-    'the log’s head over it is signed by a key of the pinned genesis document',
+    quorum === undefined
+      ? 'the log’s head over it is signed by a key of the pinned genesis document'
+      : `the block is signed by ${quorumText(quorum)}, in a line from the pinned genesis document`,
   ];
 }
 
 function notProvenBy(facts: ReceiptFacts, content: ContentVerdict | undefined): readonly string[] {
+  const keepers = facts.quorum === undefined ? 'operator’s' : 'validators’';
   const claimed = facts.derived.some(({ data }) => data['claimedTime'] !== undefined);
   return [
     ...(content === undefined ? ['that any file is the registered one: name it with --file'] : []),
     ...(content?.ok === false && content.code !== 'OTHER_CONTENT' ? [content.message] : []),
-    'that the block’s time is right: it is the operator’s own word, no time authority signed it',
+    `that the block’s time is right: it is the ${keepers} own word, no time authority signed it`,
     'who made the content, who owns it, or that what it says is true',
     ...(claimed ? ['the time that the party claims'] : []),
     'what happened since: a newer checkpoint with a consistency proof shows that the log only ' +

@@ -1,6 +1,6 @@
 /**
- * The exported log (docs/formats.md §10): lines of canonical JSON, one for the head, one for each
- * block and each entry, one for the end. What is written here is read back byte for byte.
+ * The exported log (docs/formats.md §10, §19): lines of canonical JSON, one for the head, one for
+ * each block and each entry, one for the end. What is written here is read back byte for byte.
  */
 import { type Hex, isHex } from '../crypto/bytes.js';
 import { canonicalJson } from '../crypto/canonicalJson.js';
@@ -10,8 +10,13 @@ import { parseCanonical } from './parseEvent.js';
 import type { EntryTexts } from './recordedEntry.js';
 import { hasMembers, isCount, isObject } from './recordShape.js';
 
-/** Names the form of the export. */
+/** Names the form of the export of a ledger that one operator keeps. */
 export const LOG_FORMAT = 'civic-ledger/log/v1';
+
+/** Names the form of the export of a ledger that validators keep. */
+export const CERTIFIED_LOG_FORMAT = 'civic-ledger/log/v2';
+
+type LogFormat = typeof LOG_FORMAT | typeof CERTIFIED_LOG_FORMAT;
 
 /** What the last line says. */
 export interface ExportEnd {
@@ -22,13 +27,18 @@ export interface ExportEnd {
 }
 
 /** The first line, with its newline. */
-export function encodeExportHead(ledger: Hex): string {
-  return `{"format":"${LOG_FORMAT}","ledger":"${ledger}"}\n`;
+export function encodeExportHead(ledger: Hex, format: LogFormat = LOG_FORMAT): string {
+  return `{"format":"${format}","ledger":"${ledger}"}\n`;
 }
 
-/** A block's line, with its newline. Its entries' lines follow. */
-export function encodeExportBlock({ header, checkpoint }: Omit<BlockTexts, 'entries'>): string {
-  return `{"block":${header},"checkpoint":${canonicalJson(checkpoint)}}\n`;
+/** A block's line, with its newline. Its entries' lines follow. Without a checkpoint: of v2. */
+export function encodeExportBlock(block: Omit<BlockTexts, 'entries'>): string {
+  const { header, checkpoint, certificate = 'null' } = block;
+  const voucher =
+    checkpoint === undefined
+      ? `"certificate":${certificate}`
+      : `"checkpoint":${canonicalJson(checkpoint)}`;
+  return `{"block":${header},${voucher}}\n`;
 }
 
 /** An entry's line, with its newline. */
@@ -52,6 +62,11 @@ export function isExportEnd(line: string): boolean {
   return line.startsWith(END_START);
 }
 
+const FORMATS = [LOG_FORMAT, CERTIFIED_LOG_FORMAT] as const;
+
+/** A block whose entries are still coming. */
+type OpenBlock = Omit<BlockTexts, 'entries'> & { readonly entries: EntryTexts[] };
+
 /** The file is not an export: at which line, and why. */
 export class MalformedExport extends Error {
   /** 1 for the first. */
@@ -70,7 +85,8 @@ export class MalformedExport extends Error {
 export class LogExportReader {
   #lines = 0;
   #ledger: Hex | undefined;
-  #block: { header: string; checkpoint: string; entries: EntryTexts[] } | undefined;
+  #format: LogFormat = LOG_FORMAT;
+  #block: OpenBlock | undefined;
   #blocks = 0;
   #entries = 0;
   #end: ExportEnd | undefined;
@@ -117,22 +133,28 @@ export class LogExportReader {
 
   #readHead(text: string): Hex {
     const value = parseCanonical(text);
-    const fits =
-      isObject(value) && hasMembers(value, 'format,ledger') && value['format'] === LOG_FORMAT;
-    const ledger = fits ? value['ledger'] : undefined;
+    const fits = isObject(value) && hasMembers(value, 'format,ledger');
+    const format = FORMATS.find((known) => fits && value['format'] === known);
+    const ledger = fits && format !== undefined ? value['ledger'] : undefined;
     if (!isHex(ledger, HASH_BYTES)) throw this.#fault(`is not the head of a ${LOG_FORMAT}`);
+    this.#format = format as LogFormat;
     return ledger;
   }
 
-  #readBlock(text: string): { header: string; checkpoint: string; entries: EntryTexts[] } {
+  #readBlock(text: string): OpenBlock {
+    const voucher = this.#format === LOG_FORMAT ? 'checkpoint' : 'certificate';
     const value = text.startsWith(BLOCK_START) ? parseCanonical(text) : undefined;
-    if (!isObject(value) || !hasMembers(value, 'block,checkpoint')) {
+    if (!isObject(value) || !hasMembers(value, `block,${voucher}`)) {
       throw this.#fault('is no block, no entry and no end');
     }
-    const { block, checkpoint } = value;
-    if (!isObject(block) || typeof checkpoint !== 'string') throw this.#fault('is not a block');
+    const { block, checkpoint, certificate } = value;
+    const isV1 = typeof checkpoint === 'string';
+    const fits = isV1 || certificate === null || isObject(certificate);
+    if (!isObject(block) || !fits) throw this.#fault('is not a block');
     this.#blocks += 1;
-    return { header: canonicalJson(block), checkpoint, entries: [] };
+    const open = { header: canonicalJson(block), entries: [] };
+    if (isV1) return { ...open, checkpoint };
+    return isObject(certificate) ? { ...open, certificate: canonicalJson(certificate) } : open;
   }
 
   #addEntry(text: string): void {

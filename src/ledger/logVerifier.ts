@@ -1,11 +1,14 @@
 /**
  * Verifies the structure of a log, block by block, as fast as it can be read: canonical form,
- * gap-free positions, both hash chains, event hashes, causes, the tree's size and root, and the
- * checkpoint of every block. It names the first bad position. Signatures on events and what the
- * rules make of them are others' work: `addBlock` hands back the parsed entries for it.
+ * gap-free positions, both hash chains, event hashes, causes, the tree's size and root, and what
+ * vouches for every block: its checkpoint, or where validators keep the ledger their certificates.
+ * It names the first bad position. Signatures on events and what the rules make of them are others'
+ * work: `addBlock` hands back the parsed entries for it.
  */
 import type { Hex } from '../crypto/bytes.js';
 import { type BlockHeader, headerHash, NO_PREVIOUS_HEADER } from './blockHeader.js';
+import { CERTIFIED_LOG_FAULTS, CertifiedLog } from './cometbft/certifiedLog.js';
+import { genesisTrust } from './cometbft/verifyCertificate.js';
 import { CHECKPOINT_FAULTS, verifyCheckpoint, type VerifySignature } from './checkpoint.js';
 import { NO_PREVIOUS } from './entry.js';
 import type { Genesis } from './genesis.js';
@@ -26,8 +29,10 @@ import type { EventBody } from './signedEvent.js';
 /** One block with its entries, as text. */
 export interface BlockTexts {
   readonly header: string;
-  /** The checkpoint note. */
-  readonly checkpoint: string;
+  /** The checkpoint note; an exported log of a ledger that validators keep has none. */
+  readonly checkpoint?: string;
+  /** Of such a ledger, what its validators signed, with their changes since the last such block. */
+  readonly certificate?: string;
   readonly entries: readonly EntryTexts[];
 }
 
@@ -51,6 +56,7 @@ export const LOG_FAULTS = {
   ...CHECKPOINT_FAULTS,
   CHECKPOINT_LINES: 'the checkpoint has not exactly one signature',
   CHECKPOINT_HEAD: 'the checkpoint is of another size, root or block header',
+  ...CERTIFIED_LOG_FAULTS,
 } as const;
 
 export type LogFaultCode = keyof typeof LOG_FAULTS;
@@ -88,6 +94,7 @@ export class LogVerifier {
   readonly #trust: LogTrust;
   readonly #tree = new MerkleTree();
   #genesis: Genesis | undefined;
+  #certified: CertifiedLog | undefined;
   #height = -1;
   #time = '' as Instant;
   #headerHash = NO_PREVIOUS_HEADER;
@@ -107,6 +114,14 @@ export class LogVerifier {
     return this.#height;
   }
 
+  /**
+   * Entries that validators vouch for; undefined where one operator's checkpoints do. What comes
+   * after them is that operator's word only.
+   */
+  get certifiedSize(): number | undefined {
+    return this.#certified?.size;
+  }
+
   /** RFC 9162 root over the verified entries. */
   root(): Hex {
     return this.#tree.root();
@@ -121,7 +136,7 @@ export class LogVerifier {
     const entries = this.#readEntries(block.entries, header);
     if (!Array.isArray(entries)) return entries;
     const hash = headerHash(block.header);
-    const headFault = this.#headFault(header, hash, block.checkpoint);
+    const headFault = this.#headFault(header, hash, block);
     if (headFault !== undefined) return this.#fault(headFault, header.first);
     this.#height = header.height;
     this.#time = header.time;
@@ -142,6 +157,8 @@ export class LogVerifier {
     if (header.height > 0) return undefined;
     const genesis = entries.length === 1 ? parseGenesis(entries[0]?.event ?? '') : undefined;
     this.#genesis = genesis;
+    const trust = genesis && genesisTrust(this.#trust.ledger, genesis);
+    this.#certified = trust && new CertifiedLog(trust);
     return genesis?.time === header.time ? undefined : 'GENESIS_BLOCK';
   }
 
@@ -172,9 +189,16 @@ export class LogVerifier {
     return (event as EventBody).ledger === this.#trust.ledger ? undefined : 'EVENT_LEDGER';
   }
 
-  #headFault(header: BlockHeader, hash: Hex, note: string): LogFaultCode | undefined {
-    if (header.size !== this.size) return 'HEADER_SIZE';
+  #headFault(header: BlockHeader, hash: Hex, block: BlockTexts): LogFaultCode | undefined {
+    const { size } = this;
+    if (header.size !== size) return 'HEADER_SIZE';
     if (header.root !== this.root()) return 'HEADER_ROOT';
+    return this.#certified === undefined
+      ? this.#checkpointFault(header, hash, block.checkpoint ?? '')
+      : this.#certified.add({ headerHash: hash, size }, block.certificate);
+  }
+
+  #checkpointFault(header: BlockHeader, hash: Hex, note: string): LogFaultCode | undefined {
     const { origin, checkpointKeys } = this.#genesis as Genesis;
     const verify = this.#trust.verifySignature;
     const verdict = verifyCheckpoint(note, { origin, keys: checkpointKeys, verify });

@@ -5,6 +5,7 @@
  */
 import { isHex } from '../crypto/bytes.js';
 import type { JsonValue } from '../crypto/canonicalJson.js';
+import { areGenesisValidators } from './cometbft/readValidators.js';
 import type { Genesis } from './genesis.js';
 import { isInstant } from './instant.js';
 import { parseCanonical } from './parseEvent.js';
@@ -17,13 +18,14 @@ const CHECKPOINT_KEY_BYTES = 32;
 export function parseGenesis(text: string): Genesis | undefined {
   const value = parseCanonical(text);
   if (!isObject(value)) return undefined;
-  const { format, origin, time, suites, checkpointKeys } = value;
+  const { format, origin, time, suites, checkpointKeys, validators } = value;
   const fits =
     format === FORMAT &&
     typeof origin === 'string' &&
     isInstant(time) &&
     isListOf(suites, (suite) => typeof suite === 'string') &&
-    isListOf(checkpointKeys, (key) => isHex(key, CHECKPOINT_KEY_BYTES));
+    isListOf(checkpointKeys, (key) => isHex(key, CHECKPOINT_KEY_BYTES)) &&
+    (validators === undefined || areGenesisValidators(validators));
   return fits ? (value as unknown as Genesis) : undefined;
 }
 

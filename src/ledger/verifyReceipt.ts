@@ -1,21 +1,34 @@
 /**
  * The one receipt verifier: pure, synchronous, needs no server and runs in browsers. It makes the
- * checks of docs/formats.md §9 in their order and names the first that fails. What it shows: the
- * event was signed by the key it names, stands in the log of the pinned ledger at this position and
- * time, and led to exactly these derived events. What it cannot show: that the log has not been
- * forked since, which takes a newer checkpoint and a consistency proof.
+ * checks of docs/formats.md §9 and §19 in their order and names the first that fails. What it
+ * shows: the event was signed by the key it names, stands in the log of the pinned ledger at this
+ * position and time, and led to exactly these derived events. What it cannot show: that the log has
+ * not been forked since, which takes a newer checkpoint and a consistency proof.
  */
 import { type Hex, utf8 } from '../crypto/bytes.js';
 import { verifySignature } from '../crypto/suites.js';
 import { type BlockHeader, headerHash } from './blockHeader.js';
 import { CHECKPOINT_FAULTS, type CheckpointFault, verifyCheckpoint } from './checkpoint.js';
+import {
+  CERTIFICATE_FAULTS,
+  type CertificateFault,
+  genesisTrust,
+  type Quorum,
+  quorumOf,
+  verifyCertificate,
+} from './cometbft/verifyCertificate.js';
 import type { DerivedEvent } from './derivedEvent.js';
 import type { SignedEntry } from './entry.js';
 import { encodeGenesis, type Genesis, genesisHash } from './genesis.js';
 import type { Instant } from './instant.js';
 import { verifyInclusion } from './merkleProof.js';
 import { parseGenesis } from './parseGenesis.js';
-import { parseReceipt, type Receipt } from './receipt.js';
+import {
+  type CertifiedReceipt,
+  type CheckpointReceipt,
+  parseReceipt,
+  type Receipt,
+} from './receipt.js';
 import {
   ENTRY_FAULTS,
   type EntryFault,
@@ -34,11 +47,18 @@ export interface ReceiptTrust {
   readonly genesis: string | Genesis;
 }
 
+/** What can be wrong with what validators have to say of a receipt, in the order of the checks. */
+export const CERTIFIED_RECEIPT_FAULTS = {
+  CERTIFICATE_MISSING: 'validators keep this ledger, and the receipt has one operator’s word only',
+  NO_VALIDATORS: 'the genesis document names no validators for a certificate to rest on',
+  ...CERTIFICATE_FAULTS,
+} as const;
+
 /** What can be wrong with a receipt: every code, in the order of the checks. */
 export const RECEIPT_FAULTS = {
   GENESIS_MISMATCH: 'the genesis document is not the one that the trusted ledger id names',
   NOT_CANONICAL: 'the receipt is not one line of canonical JSON with a newline, in UTF-8',
-  MALFORMED: 'the receipt has not the members of civic-ledger/receipt/v1',
+  MALFORMED: 'the receipt has not the members of its format',
   ...ENTRY_FAULTS,
   NOT_SIGNED_EVENT: 'the first entry is not a signed event, or another one is not derived',
   OTHER_LEDGER: 'the event or the block header is of another ledger',
@@ -52,6 +72,7 @@ export const RECEIPT_FAULTS = {
   ...CHECKPOINT_FAULTS,
   CHECKPOINT_LINES: 'the checkpoint has not exactly one signature',
   CHECKPOINT_HEAD: 'the checkpoint is of another size, root or block header',
+  ...CERTIFIED_RECEIPT_FAULTS,
 } as const;
 
 export type ReceiptFault = keyof typeof RECEIPT_FAULTS;
@@ -72,8 +93,10 @@ export interface ReceiptFacts {
   /** Entries in the log as of the checkpoint. */
   readonly size: number;
   readonly root: Hex;
-  /** The key of the genesis document that signed the checkpoint. */
-  readonly checkpointKey: Hex;
+  /** The key of genesis that signed the checkpoint, where one operator's word counts. */
+  readonly checkpointKey?: Hex;
+  /** Who decided the block, where validators keep the ledger. One of the two is there. */
+  readonly quorum?: Quorum;
 }
 
 /** The outcome: facts, or the first check that failed. */
@@ -105,8 +128,13 @@ function check(input: Uint8Array | string, trust: ReceiptTrust): ReceiptFacts | 
     chainFault(group, receipt.blockHeader) ??
     headFault(group, receipt);
   if (fault !== undefined) return fault;
-  const key = checkCheckpoint(receipt, genesis);
-  return 'code' in key ? key.code : facts(group, receipt.blockHeader, key.checkpointKey);
+  const voucher =
+    'certificate' in receipt
+      ? checkCertificate(receipt, { genesis, ledger: trust.ledger })
+      : checkCheckpoint(receipt, genesis);
+  return typeof voucher === 'string'
+    ? voucher
+    : { ...facts(group, receipt.blockHeader), ...voucher };
 }
 
 function trustedGenesis({ genesis, ledger }: ReceiptTrust): Genesis | undefined {
@@ -198,24 +226,32 @@ function headFault({ signed, all }: Group, receipt: Receipt): ReceiptFault | und
 }
 
 function checkCheckpoint(
-  { header: text, blockHeader: header, checkpoint: note }: Receipt,
+  { header: text, blockHeader: header, checkpoint: note }: CheckpointReceipt,
   genesis: Genesis,
-): { readonly checkpointKey: Hex } | { readonly code: CheckpointFault | ReceiptFault } {
-  const { origin, checkpointKeys } = genesis;
+): Pick<ReceiptFacts, 'checkpointKey'> | CheckpointFault | ReceiptFault {
+  const { origin, checkpointKeys, validators } = genesis;
+  if (validators !== undefined) return 'CERTIFICATE_MISSING';
   const verdict = verifyCheckpoint(note, { origin, keys: checkpointKeys, verify: verifySignature });
-  if (!verdict.ok) return { code: verdict.code };
+  if (!verdict.ok) return verdict.code;
   // Lines of unknown keys are not covered by any signature: a byte in them could change unseen.
-  if (verdict.lines !== 1) return { code: 'CHECKPOINT_LINES' };
+  if (verdict.lines !== 1) return 'CHECKPOINT_LINES';
   const { size, root, headerHash: hash } = verdict.checkpoint;
   const same = size === header.size && root === header.root && hash === headerHash(text);
-  return same ? { checkpointKey: verdict.keys[0] as Hex } : { code: 'CHECKPOINT_HEAD' };
+  return same ? { checkpointKey: verdict.keys[0] as Hex } : 'CHECKPOINT_HEAD';
 }
 
-function facts(
-  { signed, body, derived }: Group,
-  header: BlockHeader,
-  checkpointKey: Hex,
-): ReceiptFacts {
+function checkCertificate(
+  { header: text, certificate }: CertifiedReceipt,
+  { genesis, ledger }: { readonly genesis: Genesis; readonly ledger: Hex },
+): Pick<ReceiptFacts, 'quorum'> | CertificateFault | ReceiptFault {
+  const trust = genesisTrust(ledger, genesis);
+  if (trust === undefined) return 'NO_VALIDATORS';
+  const verdict = verifyCertificate(certificate, { ...trust, appHash: headerHash(text) });
+  if (!verdict.ok) return verdict.code;
+  return { quorum: quorumOf(certificate, verdict.validators, genesis.validators ?? []) };
+}
+
+function facts({ signed, body, derived }: Group, header: BlockHeader): ReceiptFacts {
   return {
     ledger: header.ledger,
     position: signed.position,
@@ -226,6 +262,5 @@ function facts(
     derived,
     size: header.size,
     root: header.root,
-    checkpointKey,
   };
 }

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { inlineLane } from '../consensus/admissionLane.js';
 import { AdmissionThread } from '../consensus/admissionThread.js';
 import type { AdmissionRules } from '../consensus/admitEvent.js';
-import { CometBftEngine } from '../consensus/cometbft/cometbft.js';
+import { type Certification, CometBftEngine } from '../consensus/cometbft/cometbft.js';
 import type { CommittedBlock, Engine } from '../consensus/engine.js';
 import { SoloEngine } from '../consensus/solo/solo.js';
 import type { NodeConfig } from '../config.js';
@@ -27,6 +27,7 @@ export interface EngineParts {
   readonly executor: Executor;
   readonly rules: AdmissionRules;
   readonly hooks: EngineHooks;
+  readonly certification: Certification | undefined;
 }
 
 /** Rejects with ConsortiumFileUnusable or CometBftMissing when a cometbft node must not start. */
@@ -44,7 +45,7 @@ function makeSolo(config: NodeConfig, { executor, hooks }: EngineParts): Engine 
 }
 
 async function startCometBft(config: NodeConfig, parts: EngineParts): Promise<Engine> {
-  const { executor, rules, hooks } = parts;
+  const { executor, rules, hooks, certification } = parts;
   const { log, metrics, onCommit, onGiveUp } = hooks;
   const { validators, nodeId, transactionBytesMax } = readConsortiumFile(config.dataDirectory);
   const paths = consortiumPaths(config.dataDirectory);
@@ -74,6 +75,7 @@ async function startCometBft(config: NodeConfig, parts: EngineParts): Promise<En
       onNotTaken: (error) => log.warn({ err: error }, 'CometBFT did not take a transaction'),
       onPeerFault: (error) => log.error({ err: error }, 'CometBFT said what is not ABCI'),
       reached: failPoint(config),
+      certification,
     },
   );
   metrics.watch('consensus_height', () => executor.head()?.engineHeight ?? 0);

@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Admission } from '../consensus/admission.js';
+import type { Certification } from '../consensus/cometbft/cometbft.js';
 import type { CommittedBlock, Engine } from '../consensus/engine.js';
 import type { NodeConfig } from '../config.js';
 import { evidence } from '../domain/evidence/evidence.js';
@@ -13,10 +14,14 @@ import { governance } from '../domain/governance/governance.js';
 import { Executor } from '../execution/executor.js';
 import type { TimeAuthority } from '../gateways/tsa.js';
 import { type Genesis, genesisHash } from '../ledger/genesis.js';
+import { headerHash } from '../ledger/blockHeader.js';
+import { genesisTrust } from '../ledger/cometbft/verifyCertificate.js';
+import type { ValidatorTrust } from '../ledger/cometbft/verifyLightBlock.js';
 import { checkChain, type ChainCheckProgress } from '../store/chainCheck.js';
 import { StoreUnusable } from '../store/schema.js';
 import { SqliteStore } from '../store/sqliteStore.js';
 import { WalCopier } from '../store/walCopier.js';
+import { Certificates, certificatesPath } from './certificates.js';
 import { checkpointSigner } from './checkpointSigner.js';
 import { type EngineHooks, startEngine } from './engines.js';
 import type { TimestampActor } from './recordTimestamp.js';
@@ -50,6 +55,8 @@ export interface LedgerCore {
   readonly executor: Executor;
   readonly admission: Admission;
   readonly engine: Engine;
+  /** Undefined where one operator keeps the ledger. */
+  readonly certificates: Certificates | undefined;
   /** Finishes what was taken, and closes the store. */
   close(): Promise<void>;
 }
@@ -82,9 +89,12 @@ export async function openLedgerCore(
   const rules = { ledgerId, suites, limits };
   const admission = new Admission({ workers: config.verifyWorkers, ...rules });
   await admission.ready();
+  const trust = config.engine === 'cometbft' ? genesisTrust(ledgerId, genesis) : undefined;
+  const certificates = trust && new Certificates(certificatesPath(config.dataDirectory), trust);
   const copier = startCopier(path, hooks);
   const closeParts = async (): Promise<void> => {
     await admission.close();
+    certificates?.close();
     await copier.close();
     store.close();
   };
@@ -92,7 +102,9 @@ export async function openLedgerCore(
     copier.grew(block.entries);
     hooks.onCommit(block);
   };
-  const parts = { executor, rules, hooks: { ...hooks, onCommit } };
+  const certification =
+    trust && certificates && certificationOf(trust, certificates, { store, log: hooks.log });
+  const parts = { executor, rules, hooks: { ...hooks, onCommit }, certification };
   const engine = await startEngine(config, parts).catch(async (error) => {
     await closeParts();
     throw error;
@@ -101,7 +113,24 @@ export async function openLedgerCore(
     await engine.stop();
     await closeParts();
   };
-  return { ledgerId, genesis, store, executor, admission, engine, close };
+  return { ledgerId, genesis, store, executor, admission, engine, certificates, close };
+}
+
+function certificationOf(
+  trust: ValidatorTrust,
+  certificates: Certificates,
+  { store, log }: { readonly store: SqliteStore; readonly log: EngineHooks['log'] },
+): Certification {
+  return {
+    trust,
+    keeping: certificates.store,
+    headerHash: (height) => {
+      const header = store.header(height);
+      return header === undefined ? undefined : headerHash(header);
+    },
+    onCertified: (height) => certificates.certified(height),
+    onFault: (error) => log.error({ err: error }, 'certificates do not go on'),
+  };
 }
 
 function startCopier(path: string, { log }: CoreHooks): WalCopier {

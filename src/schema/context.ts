@@ -8,6 +8,7 @@ import type { Genesis } from '../ledger/genesis.js';
 import type { SignedEvent } from '../ledger/signedEvent.js';
 import type { LogReader } from '../projections/logReader.js';
 import type { ReadModels } from '../projections/readModels.js';
+import type { CertificateReads } from './certificateReads.js';
 import type { Loaders } from './loaders.js';
 
 /** What became of a submitted event. */
@@ -50,6 +51,8 @@ export interface SchemaPorts {
   readonly engineName: string;
   readonly submit: Submit;
   readonly log: LogReader;
+  /** Undefined where one operator keeps the ledger. */
+  readonly certificates?: CertificateReads | undefined;
   readonly readModels: Kysely<ReadModels>;
   readonly readPosition: ReadPosition;
   /** Entries that a subscriber may fall behind before it is told of a gap. */

@@ -23,6 +23,9 @@ export const ERRORS = {
     meaning: 'the operation took longer than `limit`; a submitted event may still commit',
   },
   POSITION_NOT_REACHED: { meaning: 'the read models did not reach `minPosition` within `limit`' },
+  CERTIFICATE_PENDING: {
+    meaning: 'the validators’ signatures over the block are not here yet; try again',
+  },
   INVALID_EVENT: {
     meaning: 'a signed event was not admitted; `reason` says why; nothing was ordered',
   },

@@ -7,6 +7,7 @@ import DataLoader from 'dataloader';
 import type { Kysely } from 'kysely';
 import type { Hex } from '../crypto/bytes.js';
 import type { LogReader } from '../projections/logReader.js';
+import type { CertificateReads } from './certificateReads.js';
 import type { EvidenceSealsTable, ReadModels } from '../projections/readModels.js';
 import { type BatchTree, batchTreesById } from './evidence/batchTree.js';
 import type { EvidenceBatchObject, EvidenceItemObject } from './evidence/evidence.types.js';
@@ -40,7 +41,7 @@ import { BlockObject } from './ledger/block.types.js';
 import { entryAt } from './ledger/entries.js';
 import type { EntryObject } from './ledger/entry.types.js';
 import type { ReceiptObject } from './ledger/proof.types.js';
-import { receiptAt } from './receiptService.js';
+import { receiptAt, type ReceiptSources } from './receiptService.js';
 
 export interface Loaders {
   readonly organisations: DataLoader<string, OrganisationObject | undefined>;
@@ -76,9 +77,10 @@ export interface Loaders {
 export function createLoaders(ports: {
   readonly readModels: Kysely<ReadModels>;
   readonly log: LogReader;
+  readonly certificates?: CertificateReads | undefined;
 }): Loaders {
   const loaders = { ...governanceLoaders(ports.readModels), ...evidenceLoaders(ports.readModels) };
-  const all = { ...loaders, ...logLoaders(ports.log) };
+  const all = { ...loaders, ...logLoaders(ports) };
   return {
     ...all,
     clear: () => {
@@ -127,7 +129,8 @@ function evidenceLoaders(readModels: Kysely<ReadModels>) {
 }
 
 /** The log is read by position without a round trip; these only avoid reading one place twice. */
-function logLoaders(log: LogReader) {
+function logLoaders(sources: ReceiptSources) {
+  const { log } = sources;
   return {
     entries: new DataLoader((positions: readonly number[]) =>
       Promise.resolve(positions.map((position) => entryAt(log, position))),
@@ -141,7 +144,7 @@ function logLoaders(log: LogReader) {
       ),
     ),
     receipts: new DataLoader((positions: readonly number[]) =>
-      Promise.resolve(positions.map((position) => receiptAt(log, position))),
+      Promise.resolve(positions.map((position) => receiptAt(sources, position))),
     ),
   };
 }

@@ -6,17 +6,34 @@ import { toHex } from '../crypto/bytes.js';
 import type { Entry, SignedEntry } from '../ledger/entry.js';
 import { inclusionProof } from '../ledger/merkleProof.js';
 import { encodeReceipt } from '../ledger/receipt.js';
+import type { CertificateReads } from './certificateReads.js';
+import { LedgerError } from './errors.js';
 import type { LogBlock, LogEntry, LogReader } from '../projections/logReader.js';
 import { BlockObject } from './ledger/block.types.js';
 import { entryObject } from './ledger/entry.types.js';
 import type { ReceiptObject } from './ledger/proof.types.js';
 import { treeNodes } from './ledger/proofs.js';
 
+/** What receipts are made of. */
+export interface ReceiptSources {
+  readonly log: LogReader;
+  /** Undefined where one operator's checkpoint closes a receipt. */
+  readonly certificates?: CertificateReads | undefined;
+}
+
+/**
+ * How long a receipt waits for the validators: they sign the header after the block, which follows
+ * in the time of one block.
+ */
+const CERTIFICATE_WAIT_MS = 5_000;
+const RETRY_AFTER_MS = 1_000;
+
 /**
  * The receipt of the entry at `position`: for a derived entry that of the signed one that caused
  * it. Undefined when the log has no such entry, or when no signed event caused it (the genesis).
  */
-export function receiptAt(log: LogReader, position: number): ReceiptObject | undefined {
+export function receiptAt(sources: ReceiptSources, position: number): ReceiptObject | undefined {
+  const { log } = sources;
   const signed = signedEntryOf(log, position);
   if (signed === undefined) return undefined;
   const { derived } = JSON.parse(signed.entry) as SignedEntry;
@@ -24,16 +41,21 @@ export function receiptAt(log: LogReader, position: number): ReceiptObject | und
   const block = log.blockAt(signed.position);
   // Reads see whole blocks only, and a signed entry is in the block of all it led to.
   if (block === undefined) throw new Error(`no block holds position ${signed.position}`);
-  return receiptOf(log, stored, block);
+  return receiptOf(sources, stored, block);
 }
 
-function receiptOf(log: LogReader, stored: readonly LogEntry[], block: LogBlock): ReceiptObject {
+function receiptOf(
+  { log, certificates }: ReceiptSources,
+  stored: readonly LogEntry[],
+  block: LogBlock,
+): ReceiptObject {
   const nodes = treeNodes(log);
   const view = new BlockObject(block);
   const index = (stored.at(-1) as LogEntry).position;
   const { size, root } = view;
   const hashes = inclusionProof(index, size, nodes);
-  const { header, checkpoint } = block;
+  const { height, header, checkpoint } = block;
+  const parts = { entries: stored, header, inclusion: { index, size, hashes } };
   return {
     position: (stored[0] as LogEntry).position,
     entries: () => stored.map(entryObject),
@@ -41,8 +63,20 @@ function receiptOf(log: LogReader, stored: readonly LogEntry[], block: LogBlock)
     inclusion: { index, size, leafHash: toHex(nodes.node(0, index)), root, hashes },
     checkpoint: view.checkpoint,
     document: () =>
-      encodeReceipt({ entries: stored, header, inclusion: { index, size, hashes }, checkpoint }),
+      certificates === undefined
+        ? encodeReceipt({ ...parts, checkpoint })
+        : certificateOf(certificates, height).then((certificate) =>
+            encodeReceipt({ ...parts, certificate }),
+          ),
   };
+}
+
+/** Waits for it. Rejects with CERTIFICATE_PENDING after 5 s. */
+async function certificateOf(certificates: CertificateReads, height: number): Promise<string> {
+  const certificate = await certificates.waitFor(height, CERTIFICATE_WAIT_MS);
+  if (certificate !== undefined) return certificate;
+  const what = `the validators have not signed a header with block ${height} yet`;
+  throw new LedgerError('CERTIFICATE_PENDING', what, { retryAfterMs: RETRY_AFTER_MS });
 }
 
 function signedEntryOf(log: LogReader, position: number): LogEntry | undefined {

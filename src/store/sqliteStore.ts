@@ -86,6 +86,11 @@ export class SqliteStore implements CommitStore {
     return (JSON.parse(header) as BlockHeader).size === size ? header : undefined;
   }
 
+  /** Text of the block header at `height`, or undefined beyond the end. */
+  header(height: number): string | undefined {
+    return this.#statements.header.get(height);
+  }
+
   entry(position: number): EntryRecord | undefined {
     const row = this.#statements.entry.get(position);
     return row && { ...row, hash: entryHash(row.entry) };
@@ -235,6 +240,7 @@ function prepare(database: Database) {
     headerBelow: pluck<[number], string>(
       'SELECT header FROM blocks WHERE first < ? ORDER BY first DESC LIMIT 1',
     ),
+    header: pluck<[number], string>('SELECT header FROM blocks WHERE height = ?'),
     tile: pluck<[number, number], Uint8Array>(
       'SELECT hashes FROM tiles WHERE level = ? AND number = ?',
     ),

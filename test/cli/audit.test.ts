@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createHash } from 'node:crypto';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -134,6 +135,22 @@ describe('an audit of an export', () => {
     ['with a line left out', (text: string) => swapLines(text, 5, 5)],
   ])('refuses one %s', async (_, change) => {
     expect((await auditFile(changedExport(change))).finding).toBeDefined();
+  });
+
+  it('finds a block without a checkpoint where one operator keeps the ledger', async () => {
+    const path = changedExport((text) => {
+      const bare = text.replace(/"checkpoint":"(?:[^"\\]|\\.)*"/g, '"certificate":null');
+      const body = bare.replace('log/v1', 'log/v2').replace(/\{"end".*\n$/, '');
+      const sha256 = createHash('sha256').update(body).digest('hex');
+      const end = { blocks: 6, entries: ledger.size, sha256 };
+      return `${body}{"end":${JSON.stringify(end)}}\n`;
+    });
+    const { finding } = await auditFile(path);
+    expect(finding).toEqual({
+      position: 0,
+      check: 'checkpoint',
+      what: 'block 0 has no checkpoint',
+    });
   });
 
   it('refuses the log of another ledger', async () => {

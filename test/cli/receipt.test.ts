@@ -17,10 +17,11 @@ afterAll(() => ledger.remove());
 /** Writes the receipt of the signed entry at `position` and the content it should be of. */
 function filesOf(position: number, content: string): { receipt: string; file: string } {
   const reader = openLogReader(ledger.paths.ledger);
-  const made = receiptAt(reader, position);
-  const text = made?.document;
+  const made = receiptAt({ log: reader }, position);
+  const text = made?.document();
+  if (typeof text !== 'string') throw new Error('a receipt by checkpoint waits for nobody');
   const receipt = join(ledger.data, `${position}.receipt.json`);
-  writeFileSync(receipt, String(typeof text === 'function' ? text() : text));
+  writeFileSync(receipt, text);
   reader.close();
   const file = join(ledger.data, `${position}.txt`);
   writeFileSync(file, content);

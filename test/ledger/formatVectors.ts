@@ -21,6 +21,7 @@ import { type TileName, tilePath } from '../../src/ledger/tilePath.js';
 import { verifyReceipt } from '../../src/ledger/verifyReceipt.js';
 import { registrationImprint, registrationText } from '../../src/timestamp/registrationImprint.js';
 import { contentCapability, contentObjects } from '../content/contentVectors.js';
+import { certifiedVectors } from './cometbft/certifiedVectors.js';
 import {
   ACTOR,
   ACTOR_KEY,
@@ -57,6 +58,7 @@ export function formatVectors(): { readonly [file: string]: JsonValue } {
     'eventBatch.json': eventBatches(ledger),
     'contentObject.json': contentObjects(),
     'contentCapability.json': contentCapability(),
+    'certifiedReceipt.json': certifiedVectors(),
   };
   return JSON.parse(JSON.stringify(parts)) as { [file: string]: JsonValue };
 }

@@ -107,7 +107,10 @@ export class SampleLedger {
   readonly genesis: Genesis;
   readonly genesisText: string;
   readonly id: string;
-  readonly blocks: (BlockTexts & { readonly headerValue: BlockHeader })[] = [];
+  readonly blocks: (BlockTexts & {
+    readonly checkpoint: string;
+    readonly headerValue: BlockHeader;
+  })[] = [];
   readonly #store = new TileStore();
   #previous = NO_PREVIOUS;
   #headerHash = NO_PREVIOUS_HEADER;
@@ -224,7 +227,7 @@ export class SampleLedger {
   }
 
   /** What the receipt of the signed entry at `position` is made of. */
-  receiptParts(position: number): ReceiptParts {
+  receiptParts(position: number): Extract<ReceiptParts, { readonly checkpoint: string }> {
     // Counted, not read: what a forged entry or header says must not matter here.
     let first = 0;
     for (const { entries: all, header, checkpoint } of this.blocks) {

@@ -50,6 +50,8 @@ export interface Participants {
   /** Ids; each has its handle as its role, and brings its organisation along. */
   readonly actors?: readonly string[];
   readonly policies?: Genesis['policies'];
+  /** Absent: one operator keeps the ledger. */
+  readonly validators?: NonNullable<Genesis['validators']>;
 }
 
 /** The same consortium for the same `seed`, so that a failing run can be repeated. */
@@ -88,6 +90,7 @@ export function consortium(seed = 'consortium', more: Participants = {}): TestCo
       'governance.SetPolicy': { rule: 'MAJORITY', roles: ['admin'] },
       ...more.policies,
     },
+    ...(more.validators === undefined ? {} : { validators: more.validators }),
   };
   const genesisText = encodeGenesis(genesis);
   const { d } = nodeKey.export({ format: 'jwk' });

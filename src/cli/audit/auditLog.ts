@@ -5,6 +5,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Hex } from '../../crypto/bytes.js';
 import { AuditProgress } from './auditProgress.js';
+import type { Certified } from './certificateCheck.js';
 import { chunkCount } from './chunk.js';
 import { earlier, type Finding } from './finding.js';
 import type { SourceLocation } from './logSource.js';
@@ -31,6 +32,8 @@ export interface LogAudit {
   readonly signatures: number;
   /** RFC 9162 root over the audited entries. */
   readonly root: Hex | undefined;
+  /** What validators vouch for; undefined where one operator keeps the ledger. */
+  readonly certified: Certified | undefined;
   readonly seconds: number;
 }
 

@@ -2,8 +2,12 @@
  * The log in a ledger database, as far as it had come when the audit began: a running node may go
  * on writing meanwhile.
  */
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { EntryTexts } from '../../ledger/recordedEntry.js';
+import { certificatesPath } from '../../node/certificates.js';
+import { type LogCertificates, openLogCertificates } from '../../store/certificateStore.js';
 import { openForReading } from '../../store/schema.js';
 import { type LogSource, type SourceBlock, SourceFault } from './logSource.js';
 
@@ -16,6 +20,8 @@ type EntryRow = readonly [position: number, entry: string, event: string];
 /** A log with the tables that the node keeps beside it, all as of one commit. */
 export interface DatabaseSource extends LogSource {
   readonly database: Database;
+  /** Height of the newest block that validators have certified; -1 when none is. */
+  readonly certifiedHeight: number;
 }
 
 /**
@@ -31,16 +37,32 @@ export function openDatabaseSource(path: string): DatabaseSource {
         ' (SELECT coalesce(max(position), -1) + 1 FROM entries) AS size',
     )
     .get() as { height: number | null; size: number };
+  const certificates = certificatesBeside(path);
   return {
     database,
+    certifiedHeight: certificates?.lastHeight() ?? -1,
     location: { kind: 'database', path, length: size },
-    blocks: () => readBlocks(database, { height: height ?? -1, size }),
-    close: () => database.close(),
+    blocks: () => readBlocks({ database, certificates }, { height: height ?? -1, size }),
+    close: () => {
+      certificates?.close();
+      database.close();
+    },
   };
 }
 
+/** What a node of a consortium keeps beside its ledger. */
+function certificatesBeside(ledgerPath: string): LogCertificates | undefined {
+  const path = certificatesPath(dirname(ledgerPath));
+  return existsSync(path) ? openLogCertificates(path) : undefined;
+}
+
+interface Tables {
+  readonly database: Database;
+  readonly certificates: LogCertificates | undefined;
+}
+
 function* readBlocks(
-  database: Database,
+  { database, certificates }: Tables,
   end: { readonly height: number; readonly size: number },
 ): Generator<SourceBlock> {
   if (end.height < 0) throw new SourceFault(0, 'the database holds no block');
@@ -52,7 +74,9 @@ function* readBlocks(
     current = rows.next();
     const next = current.done ? end.size : current.value[1];
     if (next <= first) throw new SourceFault(first, `block ${height} holds no entry`);
-    yield { header, checkpoint, entries: entries(first, next - first), reached: next };
+    const certificate = certificates?.next(height);
+    const block = { header, checkpoint, entries: entries(first, next - first), reached: next };
+    yield certificate === undefined ? block : { ...block, certificate };
   }
 }
 

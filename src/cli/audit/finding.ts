@@ -8,6 +8,7 @@ export type AuditCheck =
   | 'entry'
   | 'header'
   | 'checkpoint'
+  | 'certificate'
   | 'state'
   | 'used ids'
   | 'tiles'

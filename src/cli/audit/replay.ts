@@ -5,6 +5,7 @@
 import type { Hex } from '../../crypto/bytes.js';
 import type { Genesis } from '../../ledger/genesis.js';
 import { AuditProgress } from './auditProgress.js';
+import { CertificateCheck, type Certified } from './certificateCheck.js';
 import { type DatabaseSource, openDatabaseSource } from './databaseSource.js';
 import { openExportSource } from './exportSource.js';
 import type { Finding } from './finding.js';
@@ -36,6 +37,8 @@ export interface ReplayResult {
   readonly entries: number;
   /** RFC 9162 root over the entries. */
   readonly root: Hex | undefined;
+  /** What validators vouch for; undefined where one operator keeps the ledger. */
+  readonly certified: Certified | undefined;
 }
 
 /** A replay that has its source open: from here on it is clear what will be audited. */
@@ -53,8 +56,10 @@ export function openReplay(job: ReplayJob): OpenReplay {
     location: source.location,
     run() {
       const reexecution = new Reexecution(job.genesisText);
+      const certificates = new CertificateCheck(job.genesisText);
+      const progress = new AuditProgress(job.memory);
       try {
-        return replayAll(source, reexecution, new AuditProgress(job.memory));
+        return replayAll(source, { reexecution, certificates, progress });
       } finally {
         reexecution.store.close();
         source.close();
@@ -63,25 +68,29 @@ export function openReplay(job: ReplayJob): OpenReplay {
   };
 }
 
-function replayAll(
-  source: LogSource | DatabaseSource,
-  reexecution: Reexecution,
-  progress: AuditProgress,
-): ReplayResult {
-  const finding = replayLog(source, reexecution, progress) ?? tablesFinding(source, reexecution);
+/** What every block goes through. */
+interface ReplayParts {
+  readonly reexecution: Reexecution;
+  readonly certificates: CertificateCheck;
+  readonly progress: AuditProgress;
+}
+
+function replayAll(source: LogSource | DatabaseSource, parts: ReplayParts): ReplayResult {
+  const { reexecution, certificates, progress } = parts;
+  const finding = replayLog(source, parts) ?? tablesFinding(source, reexecution);
   if (finding !== undefined) progress.foundBad(finding.position);
   const { blocks, size: entries, store } = reexecution;
-  return { finding, blocks, entries, root: store.head()?.header.root };
+  const { certified } = certificates;
+  return { finding, blocks, entries, root: store.head()?.header.root, certified };
 }
 
 function replayLog(
   source: LogSource,
-  reexecution: Reexecution,
-  progress: AuditProgress,
+  { reexecution, certificates, progress }: ReplayParts,
 ): Finding | undefined {
   try {
     for (const block of source.blocks()) {
-      const finding = reexecution.next(block);
+      const finding = reexecution.next(block) ?? certificates.next(block);
       if (finding !== undefined) return finding;
       progress.setReplayed(block.reached / source.location.length);
       if (reexecution.size > progress.badPosition()) return undefined;

@@ -6,7 +6,8 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Genesis, genesisHash } from '../../ledger/genesis.js';
+import { chainIdOf } from '../../ledger/cometbft/verifyCertificate.js';
+import { type Genesis, type GenesisValidator, genesisHash } from '../../ledger/genesis.js';
 import { type ConsortiumFile, consortiumPaths } from '../../node/cometbft/consortiumFile.js';
 import { makeFolder } from '../init.js';
 import { writeSecretFile } from '../keyFile.js';
@@ -61,6 +62,16 @@ function newKey(): NetworkKey {
   };
 }
 
+/** The member as the genesis document names it among its validators. */
+export function genesisValidator({
+  organisation,
+  nodeKey,
+  validatorKey,
+}: Member): GenesisValidator {
+  const key = Buffer.from(validatorKey.publicBase64, 'base64').toString('hex');
+  return { organisation, nodeId: nodeKey.id, power: POWER, validatorKey: key };
+}
+
 /** Writes consortium.json and CometBFT's home into the data folder of `member`. */
 export function writeCometBftFiles(dataDirectory: string, files: NodeFiles): void {
   const { member, members, genesisText } = files;
@@ -100,7 +111,7 @@ function cometBftGenesis(genesisText: string, members: readonly Member[]): objec
   const document = JSON.parse(genesisText) as Genesis;
   return {
     genesis_time: document.time,
-    chain_id: `civic-${genesisHash(genesisText).slice(0, 32)}`,
+    chain_id: chainIdOf(genesisHash(genesisText)),
     initial_height: '1',
     consensus_params: {
       block: { max_bytes: String(BLOCK_BYTES_MAX), max_gas: '-1' },

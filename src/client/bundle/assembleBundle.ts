@@ -38,6 +38,8 @@ export interface BundleParts {
   readonly steps: readonly StepReceipt[];
   /** The head that all receipts are consistent with. */
   readonly checkpoint: string;
+  /** Where validators keep the ledger: the certificate of the head, in the checkpoint's place. */
+  readonly certificate?: string;
   readonly header: string;
   readonly consistency: readonly ConsistencyStep[];
   /** The content itself, with the name of its file. */
@@ -59,11 +61,13 @@ export function assembleBundle(parts: BundleParts): Uint8Array {
 }
 
 function primaryFiles(parts: BundleParts): readonly BundleFile[] {
-  const { content, salt } = parts;
+  const { content, salt, certificate } = parts;
   return [
     file(PATH.genesis, 'genesis', parts.genesis),
     file(PATH.receipt, 'item-receipt', parts.itemReceipt),
-    file(PATH.checkpoint, 'checkpoint', parts.checkpoint),
+    certificate === undefined
+      ? file(PATH.checkpoint, 'checkpoint', parts.checkpoint)
+      : file(PATH.lightBlock, 'certificate', `${certificate}\n`),
     file(PATH.header, 'header', parts.header),
     file(PATH.consistency, 'consistency', encodeConsistency(parts.consistency)),
     ...parts.steps.map((step) => file(stepPath(step.position), 'step-receipt', step.receipt)),

@@ -4,6 +4,7 @@
  * head is the block of the last step unless another one is asked for, so that two parties who ask
  * at different times get the same bytes as long as nothing new concerns the item.
  */
+import { parseGenesis } from '../../ledger/parseGenesis.js';
 import { parseHeader } from '../../ledger/parseHeader.js';
 import {
   BundleCaptureDocument,
@@ -44,6 +45,7 @@ export async function collectBundle(
   await keyPositions(endpoint, receipts);
   const last = Math.max(...receipts.all().map((receipt) => receipt.height));
   const head = await askHead(endpoint, height ?? last);
+  if (head.certificate === null && isCertified(genesis)) throw notSigned(height ?? last);
   const inHead = receipts.all().filter(({ size }) => size <= head.size);
   const steps = inHead.filter(({ position }) => position !== registration.position);
   if (registration.size > head.size) throw notYet(id);
@@ -53,6 +55,7 @@ export async function collectBundle(
     itemReceipt: registration.text,
     steps: steps.map(({ position, text }): StepReceipt => ({ position, receipt: text })),
     checkpoint: head.note,
+    ...(head.certificate === null ? {} : { certificate: head.certificate }),
     header: head.header,
     consistency: await askConsistency(
       endpoint,
@@ -71,6 +74,16 @@ async function askItem(endpoint: Endpoint, id: string): Promise<Item> {
   if (stepCount <= steps.length) return evidenceItem;
   const message = `the item has ${stepCount} steps; a bundle holds ${steps.length}`;
   throw new RequestRefused({ code: 'TOO_MANY_STEPS', message });
+}
+
+/** True when validators keep the ledger. */
+function isCertified(genesis: string): boolean {
+  return parseGenesis(genesis)?.validators !== undefined;
+}
+
+function notSigned(height: number): RequestRefused {
+  const message = `the validators have not signed a header with block ${height} yet`;
+  return new RequestRefused({ code: 'CERTIFICATE_PENDING', message });
 }
 
 function notYet(id: string): RequestRefused {
@@ -120,6 +133,7 @@ interface Head {
   readonly note: string;
   readonly header: string;
   readonly size: number;
+  readonly certificate: string | null;
 }
 
 async function askHead(endpoint: Endpoint, height: number): Promise<Head> {
@@ -127,7 +141,8 @@ async function askHead(endpoint: Endpoint, height: number): Promise<Head> {
   if (block === null || parseHeader(block.header) === undefined) {
     throw new RequestRefused({ code: 'NOT_FOUND', message: `no block ${height}` });
   }
-  return { note: block.checkpoint.note, header: block.header, size: Number(block.size) };
+  const { checkpoint, header, size, certificate } = block;
+  return { note: checkpoint.note, header, size: Number(size), certificate };
 }
 
 async function askConsistency(

@@ -3,6 +3,8 @@
  * any software of this project. Every step is run by test/client/bundle/howToVerify.test.ts.
  */
 
+import { LEDGER_HEADER_PATH } from './voteViews.js';
+
 /** What the text depends on. */
 export interface Instructions {
   readonly item: string;
@@ -14,11 +16,14 @@ export interface Instructions {
 export function howToVerify({ item, paths }: Instructions): string {
   const tokens = paths.filter((path) => path.endsWith('.tst'));
   const keys = paths.filter((path) => path.startsWith('plain/log-key-'));
+  const votes = paths.filter((path) => /^plain\/vote-\d+\.bin$/.test(path));
+  const isCertified = paths.includes(LEDGER_HEADER_PATH);
   return [
     OPENING(item),
     SIGNATURE,
     ...keys.map(CHECKPOINT),
-    MERKLE,
+    ...(isCertified ? [VALIDATORS, ...votes.map(VOTE)] : []),
+    MERKLE + (isCertified ? ROOT_IN_HEADER : ROOT_IN_CHECKPOINT),
     ...(tokens.length === 0 ? [NO_TOKENS] : [TOKENS, ...tokens.map(TOKEN)]),
     LIMITS,
   ].join('\n');
@@ -56,14 +61,49 @@ $ key=$(openssl pkey -pubin -in ${path} -outform DER | tail -c 32 | od -An -tx1 
 $ grep -c "$key" genesis.json
 `;
 
+const VALIDATORS = `3. Who decided the block 验证节点签名. \
+The hash printed first has to stand in the second line, after 0a20:
+the validators' header carries that of the ledger's. The third is the hash of their header.
+$ printf 'civic-ledger/block-header/v1\\n' | cat - ${LEDGER_HEADER_PATH} | sha256sum
+$ sed -n 11p plain/validators-block.txt
+$ hash() { printf "$(printf %s "$1" | sed 's/../\\\\x&/g')" | sha256sum | cut -c1-64; }
+$ nodes=$(while read -r field; do hash "00$field"; done < plain/validators-block.txt)
+$ while [ "$(echo "$nodes" | wc -l)" -gt 1 ]; do
+$   nodes=$(echo "$nodes" | while read -r left; do
+$     if read -r right; then hash "01$left$right"; else echo "$left"; fi; done)
+$ done
+$ echo "$nodes"
+More than two thirds of the validators' power have to have signed for it. For each vote below: its
+signature, whether it is for that header (1), and whether the key is among the validators of
+genesis.json (1); one who joined later is named by the certificate in the receipt (docs/formats.md).
+`;
+
+const keyOfVote = (path: string): string =>
+  path.replace('vote', 'validator').replace('.bin', '.pem');
+
+const VOTE = (path: string): string => `$ openssl pkeyutl -verify -rawin -pubin \\
+    -inkey ${keyOfVote(path)} \\
+    -sigfile ${path.replace('.bin', '.sig')} -in ${path}
+$ od -An -v -tx1 ${path} | tr -d ' \\n' | grep -c "$nodes"
+$ key=$(openssl pkey -pubin -in ${keyOfVote(path)} \\
+    -outform DER | tail -c 32 | od -An -tx1 | tr -d ' \\n')
+$ grep -c "$key" genesis.json
+`;
+
 const MERKLE = `4. The entry stands in the log 登记在账本中的位置. Both lines printed have to be equal.
 $ node=$( (printf '\\0'; cat plain/last-entry.json) | sha256sum | cut -c1-64 )
 $ while read -r side hash; do
 $   pair=01$node$hash; if [ "$side" = left ]; then pair=01$hash$node; fi
 $   node=$(printf "$(printf %s "$pair" | sed 's/../\\\\x&/g')" | sha256sum | cut -c1-64)
 $ done < plain/merkle-path.txt
-$ printf "$(printf %s "$node" | sed 's/../\\\\x&/g')" | base64
+`;
+
+const ROOT_IN_CHECKPOINT = `$ printf "$(printf %s "$node" | sed 's/../\\\\x&/g')" | base64
 $ sed -n 3p plain/checkpoint.txt
+`;
+
+const ROOT_IN_HEADER = `$ echo "$node"
+$ sed 's/.*"root":"\\([0-9a-f]*\\)".*/\\1/' ${LEDGER_HEADER_PATH}
 `;
 
 const NO_TOKENS = `5. Time-stamps 时间戳: there is none in this bundle. 本包无可信时间戳。

@@ -21,6 +21,7 @@ export const MANIFEST_PATH = 'manifest.json';
 
 /** What a file is in a bundle for. */
 export const FILE_ROLES = [
+  'certificate',
   'checkpoint',
   'consistency',
   'content',

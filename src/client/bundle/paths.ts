@@ -6,6 +6,7 @@ export const PATH = {
   genesis: 'genesis.json',
   checkpoint: 'head/checkpoint.txt',
   header: 'head/header.json',
+  lightBlock: 'proof/light-block.json',
   consistency: 'head/consistency.json',
   receipt: 'item/receipt.json',
   salt: 'content/salt.json',

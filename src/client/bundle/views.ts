@@ -8,7 +8,7 @@ import type { JsonObject } from '../../crypto/canonicalJson.js';
 import { fromBase64, toBase64 } from '../../ledger/base64.js';
 import type { SignedEntry } from '../../ledger/entry.js';
 import type { Genesis } from '../../ledger/genesis.js';
-import { parseReceipt, type Receipt } from '../../ledger/receipt.js';
+import { type CheckpointReceipt, parseReceipt, type Receipt } from '../../ledger/receipt.js';
 import { type RecordedEntry, readRecordedEntry } from '../../ledger/recordedEntry.js';
 import { type EventBody, signingText } from '../../ledger/signedEvent.js';
 import { parseSignedNote } from '../../ledger/signedNote.js';
@@ -17,6 +17,7 @@ import { registrationText } from '../../timestamp/registrationImprint.js';
 import type { BundleFile } from './manifest.js';
 import { timePath } from './paths.js';
 import { merklePathText, publicKeyPem } from './plainForms.js';
+import { voteViews } from './voteViews.js';
 
 /** What the views are cut out of. */
 export interface ViewSources {
@@ -56,8 +57,9 @@ function itemViews(receipt: Receipt, genesis: Genesis): readonly BundleFile[] {
   const files = [
     view('plain/last-entry.json', lastEntry),
     view('plain/merkle-path.txt', merklePathText(receipt.inclusion)),
-    view('item/item.tlog-proof', tlogProof(receipt)),
-    ...checkpointViews(receipt.checkpoint, genesis),
+    ...('checkpoint' in receipt
+      ? checkpointViews(receipt, genesis)
+      : voteViews(receipt, genesis).map(([path, content]) => view(path, content))),
   ];
   if (first?.entry.kind !== 'signed') return files;
   const { signature } = first.entry satisfies SignedEntry;
@@ -69,14 +71,19 @@ function itemViews(receipt: Receipt, genesis: Genesis): readonly BundleFile[] {
   ];
 }
 
-function checkpointViews(note: string, { checkpointKeys }: Genesis): readonly BundleFile[] {
-  const parsed = parseSignedNote(note);
+function checkpointViews(
+  receipt: CheckpointReceipt,
+  { checkpointKeys }: Genesis,
+): readonly BundleFile[] {
+  const proof = view('item/item.tlog-proof', tlogProof(receipt));
+  const parsed = parseSignedNote(receipt.checkpoint);
   const [signature] = parsed?.signatures ?? [];
-  if (parsed === undefined || signature === undefined) return [];
+  if (parsed === undefined || signature === undefined) return [proof];
   const keys = checkpointKeys.map((key, index) =>
     view(`plain/log-key-${index}.pem`, publicKeyPem(`ed25519-strict-1:${key}`)),
   );
   return [
+    proof,
     view('plain/checkpoint.txt', parsed.text),
     view('plain/checkpoint.sig', fromHex(signature.signature)),
     ...keys,
@@ -84,7 +91,7 @@ function checkpointViews(note: string, { checkpointKeys }: Genesis): readonly Bu
 }
 
 /** C2SP tlog-proof of the item's last entry. Without the optional extra line: nobody signs that. */
-function tlogProof({ inclusion, checkpoint }: Receipt): string {
+function tlogProof({ inclusion, checkpoint }: CheckpointReceipt): string {
   const hashes = inclusion.hashes.map((hash) => toBase64(fromHex(hash)));
   const lines = ['c2sp.org/tlog-proof@v1', `index ${inclusion.index}`, ...hashes];
   return `${lines.join('\n')}\n\n${checkpoint}`;

@@ -684,7 +684,7 @@ export type BundleHeadQueryVariables = Exact<{
 }>;
 
 
-export type BundleHeadQuery = { readonly block: { readonly header: string, readonly size: string, readonly checkpoint: { readonly note: string } } | null };
+export type BundleHeadQuery = { readonly block: { readonly header: string, readonly size: string, readonly certificate: string | null, readonly checkpoint: { readonly note: string } } | null };
 
 export type EvidenceItemFieldsFragment = { readonly itemId: string, readonly position: string, readonly status: EvidenceStatus, readonly category: EvidenceCategory, readonly claim: EvidenceClaim, readonly claimantId: string, readonly registrantId: string, readonly commitment: string, readonly claimedTime: string | null, readonly registeredTime: string, readonly digests: ReadonlyArray<{ readonly algorithm: DigestAlgorithm, readonly length: string, readonly value: string }> | null };
 
@@ -1006,6 +1006,7 @@ export const BundleHeadDocument = new TypedDocumentString(`
   block(height: $height) {
     header
     size
+    certificate
     checkpoint {
       note
     }

@@ -71,17 +71,19 @@ export function examineBundle(bundle: Uint8Array, trust: BundleTrust): Examinati
   files.delete(MANIFEST_PATH);
   if (manifest === undefined) return { unreadable: 'MANIFEST', at: MANIFEST_PATH };
   const named = new Set(manifest.files.map(({ path }) => path));
-  const missing = [...requiredPaths(manifest)].filter((path) => !files.has(path));
   const genesisText = textOf(files.get(PATH.genesis));
   const foundLedger = genesisText === undefined ? null : genesisHash(genesisText);
-  const genesis = foundLedger === trust.ledger ? parseGenesis(genesisText ?? '') : undefined;
+  const claimed = parseGenesis(genesisText ?? '');
+  const genesis = foundLedger === trust.ledger ? claimed : undefined;
+  const voucher = claimed?.validators === undefined ? PATH.checkpoint : PATH.lightBlock;
+  const missing = [...requiredPaths(manifest, voucher)].filter((path) => !files.has(path));
   const receipts = verifiedReceipts(manifest, files, { ledger: trust.ledger, genesis });
   const registration = receipts.steps.find(({ path }) => path === PATH.receipt);
   const { related, unrelated } = relatedSteps(receipts.steps, registrationOf(manifest.item));
   return {
     manifest,
     files,
-    extra: [...files.keys()].filter((path) => !named.has(path)),
+    extra: [...files.keys()].filter((path) => !named.has(path) || isOtherVoucher(path, voucher)),
     missing,
     changed: changedFiles(manifest, files, content.damaged),
     foundLedger,
@@ -94,8 +96,17 @@ export function examineBundle(bundle: Uint8Array, trust: BundleTrust): Examinati
   };
 }
 
-function requiredPaths({ files }: Manifest): ReadonlySet<string> {
-  const always = Object.values(PATH).filter((path) => path !== PATH.salt);
+const VOUCHERS: readonly string[] = [PATH.checkpoint, PATH.lightBlock];
+
+/** A file that vouches for nothing on this kind of ledger: nobody would look at it. */
+function isOtherVoucher(path: string, voucher: string): boolean {
+  return VOUCHERS.includes(path) && path !== voucher;
+}
+
+function requiredPaths({ files }: Manifest, voucher: string): ReadonlySet<string> {
+  const always = Object.values(PATH).filter(
+    (path) => path !== PATH.salt && !isOtherVoucher(path, voucher),
+  );
   return new Set([...always, ...files.map(({ path }) => path)]);
 }
 

@@ -4,16 +4,16 @@
  */
 import { equalBytes, type Hex } from '../../crypto/bytes.js';
 import { verifySignature } from '../../crypto/suites.js';
-import { headerHash } from '../../ledger/blockHeader.js';
-import { type Checkpoint, verifyCheckpoint } from '../../ledger/checkpoint.js';
+import { verifyCheckpoint } from '../../ledger/checkpoint.js';
 import type { Genesis } from '../../ledger/genesis.js';
 import { verifyConsistency } from '../../ledger/merkleProof.js';
-import { parseHeader } from '../../ledger/parseHeader.js';
-import type { ReceiptFault } from '../../ledger/verifyReceipt.js';
+import { CERTIFIED_RECEIPT_FAULTS, type ReceiptFault } from '../../ledger/verifyReceipt.js';
 import { derivedFiles } from '../bundle/assembleBundle.js';
 import { parseConsistency } from '../bundle/consistency.js';
 import { registrationOf } from '../bundle/manifest.js';
 import { PATH, stepPath } from '../bundle/paths.js';
+import { quorumNames } from '../quorumNames.js';
+import { type BundleHead, bundleHead } from './bundleHead.js';
 import type { CheckCode } from './checks.js';
 import { type BundleTrust, type Examination, textOf } from './examination.js';
 import { fail, type Finding, notChecked, pass } from './finding.js';
@@ -47,6 +47,7 @@ const CHECK_OF_FAULT: { readonly [Code in ReceiptFault]?: CheckCode } = {
   CHECKPOINT_SIGNATURE: 'A5',
   CHECKPOINT_LINES: 'A5',
   CHECKPOINT_HEAD: 'A5',
+  ...Object.fromEntries(Object.keys(CERTIFIED_RECEIPT_FAULTS).map((code) => [code, 'A5'] as const)),
 };
 
 /** The receipts that fail in a check, as findings. Faults of form are A3's. */
@@ -141,28 +142,14 @@ export function headFindings(exam: Examination, { ledger }: BundleTrust): readon
   if (faults.length > 0 || exam.registration === undefined) {
     return faults.length > 0 ? faults : [notChecked('NO_RECEIPT')];
   }
-  const keys = genesis.checkpointKeys.length;
-  return [pass('HEADS_SIGNED', { origin: genesis.origin, keys })];
+  return typeof head === 'string' ? faults : [vouchedFinding(genesis, head)];
 }
 
-/** The bundle's head: what its checkpoint states, and the time of its block. */
-export interface BundleHead extends Checkpoint {
-  readonly time: string;
-  readonly height: number;
-}
-
-/** The head when its checkpoint is signed by the pinned ledger, or the fault. */
-export function bundleHead({ files }: Examination, genesis: Genesis): BundleHead | string {
-  const { origin, checkpointKeys: keys } = genesis;
-  const note = textOf(files.get(PATH.checkpoint)) ?? '';
-  const verdict = verifyCheckpoint(note, { origin, keys, verify: verifySignature });
-  if (!verdict.ok) return verdict.code;
-  if (verdict.lines !== 1) return 'CHECKPOINT_LINES';
-  const text = textOf(files.get(PATH.header)) ?? '';
-  const header = parseHeader(text);
-  const { checkpoint } = verdict;
-  if (header === undefined || headerHash(text) !== checkpoint.headerHash) return 'HEADER';
-  return { ...checkpoint, time: header.time, height: header.height };
+function vouchedFinding({ origin, checkpointKeys }: Genesis, { quorum }: BundleHead): Finding {
+  if (quorum === undefined) return pass('HEADS_SIGNED', { origin, keys: checkpointKeys.length });
+  const { signers, validators, power, totalPower: total } = quorum;
+  const names = quorumNames(quorum);
+  return pass('HEADS_CERTIFIED', { signers: signers.length, validators, power, total, names });
 }
 
 /** A6: cosignatures of witnesses. No genesis document of this format names any. */

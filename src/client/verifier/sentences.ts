@@ -95,6 +95,14 @@ export const INTEGRITY_SENTENCES = {
       'The heads are signed by a key of the pinned genesis document ({origin}, {keys} key(s)): ' +
       'one operator’s signature, no quorum.',
   },
+  HEADS_CERTIFIED: {
+    zh:
+      '检查区块由 {validators} 个验证节点中的 {signers} 个签名，' +
+      '表决权 {power}/{total}（{names}）；验证节点自所信任创世文件起逐次产生。',
+    en:
+      'The heads are signed by {signers} of {validators} validators with {power} of {total} ' +
+      'power ({names}), who descend from the pinned genesis document.',
+  },
   HEAD_FAULT: { zh: '检查点不成立（{code}）。', en: 'The head does not hold ({code}).' },
   NO_WITNESSES: {
     zh: '该账本未约定见证人联署。',

@@ -4,10 +4,12 @@
  * them from the blocks that have become durable.
  */
 import type { Application, EventResult, OrderedEvent } from '../../execution/ports.js';
+import type { ValidatorTrust } from '../../ledger/cometbft/verifyLightBlock.js';
 import type { AdmissionLane } from '../admissionLane.js';
 import { type CommittedBlock, type Engine, EngineStopped, Overloaded } from '../engine.js';
 import { AbciApplication, type CommitStep, type DecidedBlock } from './abciApplication.js';
 import { AbciServer } from './abciServer.js';
+import { CertificateFollower, type FollowerParts } from './certificateFollower.js';
 import { CometRpc } from './cometRpc.js';
 import { Outbox } from './outbox.js';
 import { Quorum, type Validator } from './quorum.js';
@@ -43,6 +45,12 @@ export interface CometBftObserver {
   decided(block: { readonly round: number; readonly transactions: number }): void;
 }
 
+/** Keeps the certificates of the ledger's blocks, where genesis names the validators. */
+export interface Certification extends Omit<FollowerParts, 'rpc'> {
+  /** Of the genesis document. */
+  readonly trust: ValidatorTrust;
+}
+
 export interface CometBftParts {
   readonly application: Application;
   readonly lane: AdmissionLane;
@@ -57,6 +65,7 @@ export interface CometBftParts {
   /** Told when CometBFT did not take a transaction of this node, or did not say. */
   readonly onNotTaken: (error: unknown) => void;
   readonly reached: (step: CommitStep, adds: boolean) => void;
+  readonly certification: Certification | undefined;
 }
 
 /** What transactions and proposals are cut to; docs/consortium.md says why. */
@@ -80,6 +89,7 @@ export class CometBftEngine implements Engine {
   readonly #rpc: CometRpc;
   readonly #outbox: Outbox;
   readonly #quorum: Quorum;
+  readonly #follower: CertificateFollower | undefined;
   #failure: Error | undefined;
   #stopping = false;
   /** On the clock of performance.now(): of the last block, or since nothing has been waiting. */
@@ -91,6 +101,10 @@ export class CometBftEngine implements Engine {
     this.#rpc = new CometRpc(options.rpcPath);
     const { validators, nodeId: self } = options;
     this.#quorum = new Quorum({ validators, self, pollMs: POLL_MS }, this.#rpc);
+    const { certification } = parts;
+    this.#follower =
+      certification &&
+      new CertificateFollower(certification.trust, { ...certification, rpc: this.#rpc });
     const batches = new VerifiedBatches(REMEMBERED_BYTES_MAX, {
       lane: parts.lane,
       onVerified: (events, seconds) => parts.observer.verified(events, seconds),
@@ -104,6 +118,7 @@ export class CometBftEngine implements Engine {
     await this.#server.listen(this.#options.abciPath);
     await this.#parts.process.start();
     this.#quorum.start();
+    this.#follower?.advance(this.#parts.application.head()?.engineHeight ?? 0);
   }
 
   submit(events: readonly OrderedEvent[]): Promise<readonly EventResult[]> {
@@ -147,6 +162,7 @@ export class CometBftEngine implements Engine {
     while (this.#outbox.pending() > 0 && performance.now() < giveUpAt) await pause(STOP_POLL_MS);
     this.#outbox.lose('the node is stopping');
     this.#quorum.close();
+    this.#follower?.close();
     await this.#parts.process.stop();
     await this.#server.close();
     this.#rpc.close();
@@ -190,6 +206,7 @@ export class CometBftEngine implements Engine {
   #committed({ head, results, entries, roundBefore, transactions, seconds }: DecidedBlock): void {
     this.#movedAt = performance.now();
     this.#outbox.settle(results);
+    this.#follower?.advance(head.engineHeight);
     this.#parts.observer.decided({ round: roundBefore, transactions });
     if (results.length === 0) return;
     this.#parts.onCommit({ size: head.header.size, events: results.length, entries, seconds });

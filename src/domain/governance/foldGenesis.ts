@@ -4,9 +4,23 @@
  * first, since nothing on the ledger could mend a genesis that is wrong.
  */
 import type { JsonValue } from '../../crypto/canonicalJson.js';
+import { areGenesisValidators } from '../../ledger/cometbft/readValidators.js';
+import { TOTAL_POWER_MAX } from '../../ledger/cometbft/validatorSet.js';
 import type { Genesis, GenesisActor } from '../../ledger/genesis.js';
 import type { StateReader, StateWrite } from '../domainModule.js';
-import { hex, instant, integer, list, Malformed, map, object, oneOf, set, text } from '../shape.js';
+import {
+  hex,
+  instant,
+  integer,
+  list,
+  Malformed,
+  map,
+  object,
+  oneOf,
+  optional,
+  set,
+  text,
+} from '../shape.js';
 import { evolveEnrolled, roles } from './actor.js';
 import { actorId, organisationId, organisationOf } from './identifiers.js';
 import { publicKey } from './key.js';
@@ -32,6 +46,15 @@ export class GenesisInvalid extends Error {
 const BATCH_ITEMS_MAX = 10_000;
 const EVENT_BYTES_MAX = 16 * 1024 * 1024;
 
+const VALIDATORS_MAX = 100;
+
+const validatorFields = {
+  organisation: organisationId,
+  nodeId: hex(20),
+  power: integer(1, TOTAL_POWER_MAX),
+  validatorKey: hex(32),
+};
+
 const readDocument = object({
   format: oneOf(['civic-ledger/genesis/v1']),
   // The origin is a C2SP key name: not empty, no white space, no plus sign.
@@ -47,12 +70,13 @@ const readDocument = object({
   organisations: list(1, 1000, object({ id: organisationId, name: organisationName })),
   actors: list(0, 100_000, object({ id: actorId, roles, keys: set(1, 64, publicKey) })),
   policies: map(1000, policyPattern, policyRule),
+  validators: optional(list(1, VALIDATORS_MAX, object(validatorFields))),
 });
 
 /** Checks and types a genesis document. Throws GenesisInvalid with field, limit and value. */
 export function readGenesis(document: JsonValue): Genesis {
   try {
-    const genesis: Genesis = readDocument(document, 'genesis');
+    const genesis = readDocument(document, 'genesis') as Genesis;
     checkReferences(genesis);
     return genesis;
   } catch (fault) {
@@ -112,12 +136,25 @@ function checkReferences(genesis: Genesis): void {
       holders.set(key, id);
     }
   }
+  checkValidators(genesis, organisations);
   for (const [pattern, { organisations: listed = [] }] of Object.entries(genesis.policies)) {
     const unknown = listed.find((id) => !organisations.has(id));
     if (unknown === undefined) continue;
     const field = `genesis.policies.${pattern}.organisations`;
     throw new GenesisInvalid(field, 'organisations of genesis.organisations', unknown);
   }
+}
+
+function checkValidators({ validators = [] }: Genesis, organisations: ReadonlySet<string>): void {
+  const unknown = validators.find(({ organisation }) => !organisations.has(organisation));
+  if (unknown !== undefined) {
+    const limit = 'those of listed organisations';
+    throw new GenesisInvalid('genesis.validators', limit, unknown.organisation);
+  }
+  // What readers of certificates refuse, no ledger may start with.
+  if (validators.length === 0 || areGenesisValidators(validators as unknown as JsonValue)) return;
+  const limit = `validators with keys of their own and at most ${TOTAL_POWER_MAX} power in all`;
+  throw new GenesisInvalid('genesis.validators', limit, `${validators.length} validators`);
 }
 
 function refuseRepeated(part: string, name: string, ids: readonly string[]): void {

@@ -6,7 +6,7 @@ import { entryHash } from '../../ledger/entry.js';
 import { type Page, PageArgs, pageWindow } from '../connection.js';
 import type { SchemaContext } from '../context.js';
 import { ActorObject } from '../governance/governance.types.js';
-import { HashScalar, JsonScalar } from '../scalars.js';
+import { CanonicalJsonScalar, HashScalar, JsonScalar } from '../scalars.js';
 import { BlockObject } from './block.types.js';
 import { derivedOf, ENTRY_PAGE_MAX, entryPage } from './entries.js';
 import {
@@ -102,6 +102,19 @@ export class DerivedEntryResolver {
 
 @Resolver(() => BlockObject)
 export class BlockResolver {
+  @FieldResolver(() => CanonicalJsonScalar, {
+    nullable: true,
+    description:
+      'What validators have signed over the block (`civic-ledger/certificate/v1`); null where ' +
+      'one operator keeps the ledger, and until the header after the block is decided.',
+  })
+  certificate(
+    @Root() { height }: BlockObject,
+    @Ctx() { certificates }: SchemaContext,
+  ): string | null {
+    return certificates?.of(height) ?? null;
+  }
+
   @FieldResolver(() => EntryConnection, { description: 'The block’s entries, in order.' })
   entries(
     @Root() { firstPosition, size }: BlockObject,

@@ -53,8 +53,8 @@ export class ConsistencyProofObject {
   simpleResolvers: true,
   description:
     'Everything that proves a signed event and what followed from it, without this server: ' +
-    'entries, header, inclusion proof and signed checkpoint. Save `document` as a file to verify ' +
-    'it offline.',
+    'entries, header, inclusion proof and signed checkpoint, or the certificate of the ' +
+    'validators where they keep the ledger. Save `document` as a file to verify it offline.',
 })
 // Functions are called only for the fields that an operation asks for.
 export class ReceiptObject {
@@ -77,7 +77,8 @@ export class ReceiptObject {
 
   @Field(() => String, {
     description:
-      'The receipt file’s exact text: `civic-ledger/receipt/v1`, with its last line break.',
+      'The receipt file’s exact text with its last line break: `civic-ledger/receipt/v1`, or ' +
+      '`/v2` where validators keep the ledger. Waits up to 5 s for their signatures.',
   })
-  document!: () => string;
+  document!: () => string | Promise<string>;
 }

@@ -3,51 +3,27 @@
  * the unpacked bundle, on a machine without any of this project's software.
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { assembleBundle } from '../../../src/client/bundle/assembleBundle.js';
-import { readZip } from '../../../src/client/bundle/zip.js';
 import { certificatesToPem } from '../../../src/timestamp/pem.js';
 import { BundleStory, TIME_ROOTS } from '../verifier/bundleStory.js';
+import { CertifiedStory } from '../verifier/certifiedStory.js';
+import { UnpackedBundle } from './unpackedBundle.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'how-to-verify-'));
 let story: BundleStory;
+let unpacked: UnpackedBundle;
 
 beforeAll(async () => {
   story = new BundleStory();
-  const content = readZip(assembleBundle(await story.parts()));
-  if ('fault' in content) throw new Error(content.fault);
-  for (const { path, bytes } of content.files) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), bytes);
-  }
-  writeFileSync(join(folder, 'ROOT.pem'), certificatesToPem(TIME_ROOTS));
+  unpacked = new UnpackedBundle(assembleBundle(await story.parts()));
+  unpacked.write('ROOT.pem', certificatesToPem(TIME_ROOTS));
 }, 120_000);
 afterAll(async () => {
   await story.close();
-  rmSync(folder, { recursive: true });
+  unpacked.remove();
 });
 
-/** The commands under the step with this number, as a person would copy them. */
-function step(number: number): string {
-  const text = readFileSync(join(folder, 'HOW-TO-VERIFY.txt'), 'utf8');
-  const body = text
-    .split(/\n(?=\d\. )/)
-    .filter((part) => part.startsWith(`${number}. `))
-    .join('\n');
-  const lines = body.split('\n').filter((line) => /^\$ | {4}-| {4}genesis/.test(line));
-  return lines.map((line) => line.replace(/^\$ /, '')).join('\n');
-}
-
-function bash(script: string): { readonly out: string; readonly status: number | null } {
-  const { stdout, stderr, status } = spawnSync('bash', ['-e', '-o', 'pipefail', '-c', script], {
-    cwd: folder,
-    encoding: 'utf8',
-  });
-  return { out: stdout + stderr, status };
-}
+const step = (number: number): string => unpacked.step(number);
+const bash = (script: string): ReturnType<UnpackedBundle['bash']> => unpacked.bash(script);
 
 describe('HOW-TO-VERIFY.txt', () => {
   it('gives the ledger’s id', () => {
@@ -79,15 +55,51 @@ describe('HOW-TO-VERIFY.txt', () => {
 
   it('fails on a changed event, head, entry and token', () => {
     for (const path of ['plain/signed-event.txt', 'plain/checkpoint.txt', 'time/subject.txt']) {
-      const bytes = readFileSync(join(folder, path));
-      writeFileSync(join(folder, path), Buffer.from([...bytes.subarray(0, -2), 0x58, 0x0a]));
+      const bytes = unpacked.read(path);
+      unpacked.write(path, Buffer.from([...bytes.subarray(0, -2), 0x58, 0x0a]));
       const number = { p: path.includes('event') ? 2 : 3, t: 5 }[path.charAt(0)] as number;
       expect(bash(step(number)).status).not.toBe(0);
-      writeFileSync(join(folder, path), bytes);
+      unpacked.write(path, bytes);
     }
-    const entry = readFileSync(join(folder, 'plain/last-entry.json'));
-    writeFileSync(join(folder, 'plain/last-entry.json'), Buffer.concat([entry, Buffer.from(' ')]));
+    const entry = unpacked.read('plain/last-entry.json');
+    unpacked.write('plain/last-entry.json', Buffer.concat([entry, Buffer.from(' ')]));
     const [computed, signed] = bash(step(4)).out.trim().split('\n');
     expect(computed).not.toBe(signed);
+  });
+});
+
+describe('HOW-TO-VERIFY.txt of a ledger that validators keep', () => {
+  let certified: CertifiedStory;
+  let here: UnpackedBundle;
+  beforeAll(async () => {
+    certified = new CertifiedStory();
+    here = new UnpackedBundle(assembleBundle(await certified.parts()));
+  });
+  afterAll(async () => {
+    await certified.close();
+    here.remove();
+  });
+
+  it('leads from the ledger’s header to the validators’, and verifies each vote for it', () => {
+    const { out, status } = here.bash(here.step(3));
+    expect(status).toBe(0);
+    const [ledgers, carried, validators, ...votes] = out.trim().split('\n');
+    expect(carried).toBe(`0a20${ledgers?.split(' ')[0]}`);
+    expect(validators).toMatch(/^[0-9a-f]{64}$/);
+    const vote = ['Signature Verified Successfully', '1', '1'];
+    expect(votes).toEqual([...vote, ...vote, ...vote]);
+  });
+
+  it('leads from the entry to the root in the ledger’s header', () => {
+    const [computed, stated] = here.bash(here.step(4)).out.trim().split('\n');
+    expect(computed).toMatch(/^[0-9a-f]{64}$/);
+    expect(stated).toBe(computed);
+  });
+
+  it('fails on another header of the validators', () => {
+    const fields = here.read('plain/validators-block.txt').toString();
+    here.write('plain/validators-block.txt', fields.replace('0a20', '0a21'));
+    expect(here.bash(here.step(3)).status).not.toBe(0);
+    here.write('plain/validators-block.txt', fields);
   });
 });

@@ -4,7 +4,7 @@
  */
 import { graphql } from 'graphql';
 import type { BundleParts } from '../../../src/client/bundle/assembleBundle.js';
-import { collectBundle } from '../../../src/client/bundle/collectBundle.js';
+import { type BundleRequest, collectBundle } from '../../../src/client/bundle/collectBundle.js';
 import { openCommitment } from '../../../src/ledger/itemCommitment.js';
 import type { Instant } from '../../../src/ledger/instant.js';
 import { digestsOf } from '../../support/evidence.js';
@@ -25,7 +25,7 @@ import {
   OWNER,
   RIVAL,
 } from '../../schema/evidence/lifeStory.js';
-import { ledgerSchema } from '../../schema/ledgerUnderTest.js';
+import { ledgerSchema, type LedgerUnderTest } from '../../schema/ledgerUnderTest.js';
 
 export const PAGE = 'the picture of an infringing page';
 export const SOURCE = 'the source of that page';
@@ -110,27 +110,34 @@ export class BundleStory extends LifeStory {
 
   /** What a client collects over GraphQL. */
   parts(item = this.item, height?: number): Promise<BundleParts> {
-    const fetchHere: typeof fetch = async (_url, init) => {
-      const { query, variables } = JSON.parse(init?.body as string) as {
-        query: string;
-        variables: Record<string, unknown>;
-      };
-      const answer = await graphql({
-        schema: ledgerSchema(),
-        source: query,
-        variableValues: variables,
-        contextValue: this.context(),
-      });
-      return new Response(JSON.stringify(answer));
-    };
-    const endpoint = { url: 'http://ledger.example/graphql', fetch: fetchHere };
     const request = { item, genesis: this.kit.genesisText };
-    return collectBundle(endpoint, height === undefined ? request : { ...request, height });
+    return collectFrom(this, height === undefined ? request : { ...request, height });
   }
 
   trust() {
     return { ledger: this.kit.ledger, roots: TIME_ROOTS };
   }
+}
+
+/** What a client collects over GraphQL from this ledger. */
+export function collectFrom(
+  ledger: Pick<LedgerUnderTest, 'context'>,
+  request: BundleRequest,
+): Promise<BundleParts> {
+  const fetchHere: typeof fetch = async (_url, init) => {
+    const { query, variables } = JSON.parse(init?.body as string) as {
+      query: string;
+      variables: Record<string, unknown>;
+    };
+    const answer = await graphql({
+      schema: ledgerSchema(),
+      source: query,
+      variableValues: variables,
+      contextValue: ledger.context(),
+    });
+    return new Response(JSON.stringify(answer));
+  };
+  return collectBundle({ url: 'http://ledger.example/graphql', fetch: fetchHere }, request);
 }
 
 /** The commitment of a text as the story registers it. */
