@@ -11,6 +11,7 @@ import type {
   StateWrite,
 } from '../domain/domainModule.js';
 import { PROPOSAL_OPENED_TYPE } from '../domain/governance/proposal.js';
+import { validatorSet } from '../domain/governance/validatorSet.js';
 import { REFUSED_TYPE } from '../domain/refusals.js';
 import { type BlockHeader, headerHash } from '../ledger/blockHeader.js';
 import type { DerivedEvent } from '../ledger/derivedEvent.js';
@@ -36,7 +37,9 @@ import type {
   OrderedEvent,
   SignCheckpoint,
   UsedId,
+  Validator,
 } from './ports.js';
+import { powerChanges } from './powerChanges.js';
 import { StateCache } from './stateCache.js';
 
 export interface ExecutorOptions {
@@ -89,6 +92,10 @@ export class Executor implements Application {
     return this.#parts.store.head();
   }
 
+  validators(): readonly Validator[] {
+    return validatorSet(this.#cache) ?? [];
+  }
+
   init(genesisText: string): Head {
     if (this.head() !== undefined) throw new Error('the ledger has a genesis block already');
     const { ledger, document } = this.#loadGenesis(genesisText);
@@ -122,7 +129,8 @@ export class Executor implements Application {
       position,
     }));
     const head = this.#prepare({ builder, state, tree, usedIds, engineHeight });
-    return { head, results };
+    const changes = powerChanges(this.validators(), validatorSet(state) ?? []);
+    return { head, results, powerChanges: changes };
   }
 
   commit(): void {

@@ -108,12 +108,27 @@ export interface OrderedBlock {
   readonly events: readonly OrderedEvent[];
 }
 
+/** A validator as the rules have it after the last commit. */
+export interface Validator {
+  readonly organisation: string;
+  /** CometBFT's id of the node that holds the key. */
+  readonly nodeId: Hex;
+  readonly power: number;
+  /** Ed25519 public key of its votes. */
+  readonly validatorKey: Hex;
+}
+
+/** The new power of a validator key; 0: it votes no longer. */
+export type PowerChange = Pick<Validator, 'validatorKey' | 'power'>;
+
 /** The outcome of executing a block, before it is durable. */
 export interface FinalizedBlock {
   /** The old header again when every event was a duplicate: a block has at least one entry. */
   readonly head: Head;
   /** One result per event, in order. */
   readonly results: readonly EventResult[];
+  /** What the block has changed about the validators, each key once, sorted by key. */
+  readonly powerChanges: readonly PowerChange[];
 }
 
 /**
@@ -126,6 +141,8 @@ export interface FinalizedBlock {
 export interface Application {
   /** Info: the last committed block, to decide what has to be replayed. */
   head(): Head | undefined;
+  /** Who votes on blocks, sorted by organisation; nobody under a genesis that names none. */
+  validators(): readonly Validator[];
   /** InitChain: executes the genesis document as block 0 and makes it durable. */
   init(genesisText: string): Head;
   /**

@@ -42,6 +42,16 @@ export interface PolicyRule {
   readonly roles?: readonly string[];
 }
 
+/** A node that votes on blocks from the first one on, where several organisations order. */
+export interface GenesisValidator {
+  readonly organisation: string;
+  /** CometBFT's id of the node, 40 hex. */
+  readonly nodeId: Hex;
+  readonly power: number;
+  /** Ed25519 public key of its votes, 64 hex. */
+  readonly validatorKey: Hex;
+}
+
 /** The limits that every node enforces alike. */
 export interface GenesisLimits {
   /** UTF-8 bytes of one event body. */
@@ -67,6 +77,8 @@ export interface Genesis {
   readonly actors: readonly GenesisActor[];
   /** Action type, `<domain>.*` or `*` → rule; the most specific pattern wins. */
   readonly policies: { readonly [pattern: string]: PolicyRule };
+  /** Absent: one operator keeps the ledger. */
+  readonly validators?: readonly GenesisValidator[];
 }
 
 /** Canonical JSON text of the document: what is hashed, and the event text of position 0. */

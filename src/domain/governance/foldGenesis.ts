@@ -6,13 +6,27 @@
 import type { JsonValue } from '../../crypto/canonicalJson.js';
 import type { Genesis, GenesisActor } from '../../ledger/genesis.js';
 import type { StateReader, StateWrite } from '../domainModule.js';
-import { hex, instant, integer, list, Malformed, map, object, oneOf, set, text } from '../shape.js';
+import {
+  hex,
+  instant,
+  integer,
+  list,
+  Malformed,
+  map,
+  object,
+  oneOf,
+  optional,
+  set,
+  text,
+} from '../shape.js';
 import { evolveEnrolled, roles } from './actor.js';
 import { actorId, organisationId, organisationOf } from './identifiers.js';
 import { publicKey } from './key.js';
 import { evolveAdded, organisationName } from './organisation.js';
 import { evolveSet, policyPattern, policyRule } from './policy.js';
 import { SUITES_KEY } from './state.js';
+import { evolveValidatorAdded, validatorFields } from './validator.js';
+import { cometBftName, TOTAL_POWER_MAX, VALIDATORS_MAX } from './validatorSet.js';
 
 /** The genesis document breaks a rule; no ledger can start from it. */
 export class GenesisInvalid extends Error {
@@ -47,12 +61,14 @@ const readDocument = object({
   organisations: list(1, 1000, object({ id: organisationId, name: organisationName })),
   actors: list(0, 100_000, object({ id: actorId, roles, keys: set(1, 64, publicKey) })),
   policies: map(1000, policyPattern, policyRule),
+  validators: optional(list(1, VALIDATORS_MAX, object(validatorFields))),
 });
 
 /** Checks and types a genesis document. Throws GenesisInvalid with field, limit and value. */
 export function readGenesis(document: JsonValue): Genesis {
   try {
-    const genesis: Genesis = readDocument(document, 'genesis');
+    // An optional member that is absent is not there at all, which the reader's type cannot say.
+    const genesis = readDocument(document, 'genesis') as Genesis;
     checkReferences(genesis);
     return genesis;
   } catch (fault) {
@@ -75,6 +91,7 @@ export function foldGenesis(document: Genesis): readonly StateWrite[] {
   for (const [pattern, rule] of Object.entries(genesis.policies)) {
     apply(evolveSet({ pattern, policy: { ...rule } }));
   }
+  for (const validator of genesis.validators ?? []) apply(evolveValidatorAdded(validator, reader));
   return [...state];
 }
 
@@ -112,12 +129,46 @@ function checkReferences(genesis: Genesis): void {
       holders.set(key, id);
     }
   }
+  checkValidators(genesis, organisations, holders);
   for (const [pattern, { organisations: listed = [] }] of Object.entries(genesis.policies)) {
     const unknown = listed.find((id) => !organisations.has(id));
     if (unknown === undefined) continue;
     const field = `genesis.policies.${pattern}.organisations`;
     throw new GenesisInvalid(field, 'organisations of genesis.organisations', unknown);
   }
+}
+
+/** Each has keys of its own, apart from those of actors and of checkpoints. */
+function checkValidators(
+  { validators = [], checkpointKeys }: Genesis,
+  organisations: ReadonlySet<string>,
+  actorKeys: ReadonlyMap<string, string>,
+): void {
+  const seen = new Set<string>(checkpointKeys);
+  for (const [index, { organisation, nodeId, validatorKey }] of validators.entries()) {
+    const field = `genesis.validators[${index}]`;
+    if (!organisations.has(organisation)) {
+      const limit = 'an organisation of genesis.organisations';
+      throw new GenesisInvalid(`${field}.organisation`, limit, organisation);
+    }
+    if (seen.has(validatorKey) || actorKeys.has(`ed25519-strict-1:${validatorKey}`)) {
+      const limit = 'a key that is nobody’s else';
+      throw new GenesisInvalid(`${field}.validatorKey`, limit, validatorKey);
+    }
+    if (seen.has(nodeId) || nodeId === cometBftName(validatorKey)) {
+      throw new GenesisInvalid(`${field}.nodeId`, 'the id of a node key of its own', nodeId);
+    }
+    seen.add(validatorKey).add(nodeId);
+  }
+  refuseRepeated(
+    'validators',
+    'organisation',
+    validators.map(({ organisation }) => organisation),
+  );
+  const total = validators.reduce((sum, { power }) => sum + power, 0);
+  if (total <= TOTAL_POWER_MAX) return;
+  const limit = `validators with a total power of at most ${TOTAL_POWER_MAX}`;
+  throw new GenesisInvalid('genesis.validators', limit, `${total}`);
 }
 
 function refuseRepeated(part: string, name: string, ids: readonly string[]): void {
