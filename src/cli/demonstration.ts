@@ -4,7 +4,7 @@
  * fresh for every ledger; nothing about it is built into the server.
  */
 import { generateKeyPair, type KeyPair } from '../crypto/suites.js';
-import type { Genesis } from '../ledger/genesis.js';
+import type { Genesis, GenesisValidator } from '../ledger/genesis.js';
 import type { Instant } from '../ledger/instant.js';
 import { DEMONSTRATION_POLICIES } from './demonstrationPolicies.js';
 import type { ActorKey } from './keyFile.js';
@@ -63,11 +63,16 @@ const ACTORS = [
   { id: TIMESTAMP_ACTOR, role: 'timestamper' },
 ] as const;
 
-/** A new demonstration ledger with fresh keys, kept by one node or by several. */
-export function makeDemonstration(time: Instant, nodes = 1): Demonstration {
-  const [first, ...others] = Array.from({ length: nodes }, () => generateKeyPair(SUITE));
-  if (first === undefined) throw new RangeError('a ledger is kept by one node at least');
-  const nodeKeys: Demonstration['nodeKeys'] = [first, ...others];
+/**
+ * A new demonstration ledger with fresh keys, kept by the nodes of `validators`, or without any by
+ * one node alone.
+ */
+export function makeDemonstration(
+  time: Instant,
+  validators: readonly GenesisValidator[] = [],
+): Demonstration {
+  const others = validators.slice(1).map(() => generateKeyPair(SUITE));
+  const nodeKeys: Demonstration['nodeKeys'] = [generateKeyPair(SUITE), ...others];
   const actors = [
     ...ORGANISATIONS.map(({ id }) => ({ id: `admin@${id}`, role: 'admin' })),
     ...ACTORS,
@@ -87,6 +92,7 @@ export function makeDemonstration(time: Instant, nodes = 1): Demonstration {
       organisations: [...ORGANISATIONS, ...OTHER_ORGANISATIONS, TIME_SERVICE],
       actors: keyed.map(({ id, role, pair }) => ({ id, roles: [role], keys: [pair.publicKey] })),
       policies: DEMONSTRATION_POLICIES,
+      ...(validators.length > 0 ? { validators } : {}),
     },
   };
 }

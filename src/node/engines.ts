@@ -46,7 +46,7 @@ function makeSolo(config: NodeConfig, { executor, hooks }: EngineParts): Engine 
 async function startCometBft(config: NodeConfig, parts: EngineParts): Promise<Engine> {
   const { executor, rules, hooks } = parts;
   const { log, metrics, onCommit, onGiveUp } = hooks;
-  const { validators, nodeId, transactionBytesMax } = readConsortiumFile(config.dataDirectory);
+  const { nodeId, transactionBytesMax } = readConsortiumFile(config.dataDirectory);
   const paths = consortiumPaths(config.dataDirectory);
   // The store's lock is held: whoever listened there before has ended.
   rmSync(paths.abciSocket, { force: true });
@@ -55,7 +55,6 @@ async function startCometBft(config: NodeConfig, parts: EngineParts): Promise<En
       ledgerId: rules.ledgerId,
       abciPath: paths.abciSocket,
       rpcPath: paths.rpcSocket,
-      validators,
       nodeId,
       transactionBytesMax,
       gatherMs: config.blockGatherMs,

@@ -15,6 +15,7 @@ export type {
   RequestProcessProposal,
   RequestQuery,
   Timestamp,
+  ValidatorUpdate,
 } from './gen/abci_pb.js';
 
 /** Code of a transaction that is what it should be. */

@@ -10,7 +10,7 @@ import { AbciApplication, type CommitStep, type DecidedBlock } from './abciAppli
 import { AbciServer } from './abciServer.js';
 import { CometRpc } from './cometRpc.js';
 import { Outbox } from './outbox.js';
-import { Quorum, type Validator } from './quorum.js';
+import { Quorum } from './quorum.js';
 import { VerifiedBatches } from './verifiedBatches.js';
 
 export interface CometBftOptions {
@@ -19,7 +19,6 @@ export interface CometBftOptions {
   readonly abciPath: string;
   /** Unix socket of CometBFT's RPC. */
   readonly rpcPath: string;
-  readonly validators: readonly Validator[];
   /** CometBFT's id of this node. */
   readonly nodeId: string;
   /** Largest transaction that the network takes (genesis and config.toml). */
@@ -89,7 +88,8 @@ export class CometBftEngine implements Engine {
     this.#options = options;
     this.#parts = parts;
     this.#rpc = new CometRpc(options.rpcPath);
-    const { validators, nodeId: self } = options;
+    const validators = () => parts.application.validators();
+    const { nodeId: self } = options;
     this.#quorum = new Quorum({ validators, self, pollMs: POLL_MS }, this.#rpc);
     const batches = new VerifiedBatches(REMEMBERED_BYTES_MAX, {
       lane: parts.lane,

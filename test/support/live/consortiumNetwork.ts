@@ -1,7 +1,7 @@
 /**
  * A consortium of four validators on this machine, made and started by the commands that users run,
- * each node a process of its own with CometBFT beside it. Needs a build and the CometBFT program
- * (`scripts/install-cometbft`).
+ * each node a process of its own with CometBFT beside it; a fifth node can join. Needs a build and
+ * the CometBFT program (`scripts/install-cometbft`).
  */
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,15 +13,20 @@ import { ask } from './graphqlClient.js';
 import { type LedgerFolder, openLedgerFolder } from './ledgerFolder.js';
 import { pause, program, type ServerProcess, startServer } from './serverProcess.js';
 
-/** Organisations that keep a node, in the order of the validators. */
+/** The node that is not. */
+export const FIFTH: NodeIndex = 4;
+
+/** Organisations that keep a node, in the order of the validators; the last one may join. */
 export const ORGANISATIONS = [
   'notary-office',
   'forensic-institution',
   'court',
   'evidence-platform',
+  'regulator',
 ] as const;
 
-export type NodeIndex = 0 | 1 | 2 | 3;
+export type NodeIndex = 0 | 1 | 2 | 3 | 4;
+/** Those that are there from the start. */
 export const NODES: readonly NodeIndex[] = [0, 1, 2, 3];
 
 /** Settings as in config.ts, without the prefix. */
@@ -38,6 +43,8 @@ export interface ConsortiumNetwork {
   directory(node: NodeIndex): string;
   /** The running process of `node`. */
   server(node: NodeIndex): ServerProcess;
+  /** Makes the files of the fifth node with `consortium join`, from what `member` may hand out. */
+  join(member: NodeIndex): void;
   /** Starts nodes together and resolves when each is ready. */
   start(nodes: readonly NodeIndex[], settings?: NodeSettings): Promise<void>;
   /** Stops in good order. */
@@ -52,10 +59,10 @@ export interface ConsortiumNetwork {
 export async function makeConsortium(): Promise<ConsortiumNetwork> {
   const parent = mkdtempSync(join(tmpdir(), 'civic-'));
   const root = join(parent, 'c');
-  const addresses = (await freePorts(NODES.length)).map((port) => `127.0.0.1:${port}`).join(',');
-  execFileSync(process.execPath, [program, 'consortium', 'init', root, '--addresses', addresses], {
-    stdio: 'pipe',
-  });
+  const ports = await freePorts(ORGANISATIONS.length);
+  const fifthPort = ports[FIFTH];
+  const addresses = NODES.map((node) => `127.0.0.1:${ports[node]}`).join(',');
+  runProgram(['consortium', 'init', root, '--addresses', addresses]);
   const directory = (node: NodeIndex): string => join(root, ORGANISATIONS[node]);
   const servers = new Map<NodeIndex, ServerProcess>();
   const server = (node: NodeIndex): ServerProcess => {
@@ -73,6 +80,11 @@ export async function makeConsortium(): Promise<ConsortiumNetwork> {
     ledger: openLedgerFolder(directory(3)),
     directory,
     server,
+    join: (member) => {
+      const from = ['--from', directory(member), '--organisation', ORGANISATIONS[FIFTH]];
+      const options = [...from, '--address', `127.0.0.1:${fifthPort}`];
+      runProgram(['consortium', 'join', directory(FIFTH), ...options]);
+    },
     start: async (nodes, settings = {}) => {
       await Promise.all(nodes.map((node) => start(node, settings)));
     },
@@ -87,6 +99,11 @@ export async function makeConsortium(): Promise<ConsortiumNetwork> {
       rmSync(parent, { recursive: true, force: true });
     },
   };
+}
+
+/** What the program prints for `args`; throws when it does not end well. */
+export function runProgram(args: readonly string[]): string {
+  return execFileSync(process.execPath, [program, ...args], { stdio: 'pipe' }).toString();
 }
 
 /** `count` TCP ports that nobody listens on now. */
