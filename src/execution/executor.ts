@@ -19,7 +19,7 @@ import type { SignedEntry } from '../ledger/entry.js';
 import { type Genesis, genesisHash } from '../ledger/genesis.js';
 import type { Instant } from '../ledger/instant.js';
 import { MerkleTree } from '../ledger/merkleTree.js';
-import { idempotencyName } from '../ledger/signedEvent.js';
+import { type EventBody, idempotencyName } from '../ledger/signedEvent.js';
 import { commitChanges, EMPTY_STATE } from '../ledger/stateCommitment.js';
 import { BlockBuilder } from './blockBuilder.js';
 import { BlockState } from './blockState.js';
@@ -32,6 +32,7 @@ import type {
   EntryRecord,
   EventResult,
   FinalizedBlock,
+  FoldedBlock,
   Head,
   OrderedBlock,
   OrderedEvent,
@@ -74,12 +75,14 @@ interface Work {
 export class Executor implements Application {
   readonly #parts: ExecutorParts;
   readonly #dispatch: Dispatch;
-  readonly #cache: StateCache;
+  readonly #options: ExecutorOptions;
+  #cache: StateCache;
   #tree: MerkleTree;
   #genesis: { readonly ledger: Hex; readonly document: Genesis } | undefined;
   #prepared: Prepared | undefined;
 
   constructor(options: ExecutorOptions, parts: ExecutorParts) {
+    this.#options = options;
     this.#parts = parts;
     this.#dispatch = new Dispatch(parts.modules);
     this.#cache = new StateCache(parts.store, options.cachedKeysMax);
@@ -131,6 +134,37 @@ export class Executor implements Application {
     const head = this.#prepare({ builder, state, tree, usedIds, engineHeight });
     const changes = powerChanges(this.validators(), validatorSet(state) ?? []);
     return { head, results, powerChanges: changes };
+  }
+
+  /**
+   * Takes over a block from the record instead of deciding it: entries, tree, state and used ids
+   * follow from its events alone. Whether they are the right ones, the head's hash says.
+   */
+  foldBlock({ time, events }: FoldedBlock): Head {
+    const { ledger } = this.#loaded();
+    const parent = this.#committedHead();
+    const tree = this.#tree.fork();
+    const builder = new BlockBuilder({ ledger, time, parent, tree });
+    const state = new BlockState(this.#cache);
+    const usedIds = new Map<string, UsedId>();
+    for (const { event, derived } of events) {
+      const { actor, id, type } = JSON.parse(event.body) as EventBody;
+      this.#dispatch.fold(derived, state, time);
+      const position = builder.addSigned(event, type, derived);
+      const name = idempotencyName(actor, id);
+      // An id that was used before is what this very refusal says.
+      if (outcomeOf(derived.length, derived[0]).refused === 'ID_REUSED') continue;
+      usedIds.set(name, { name, eventHash: event.hash, position });
+    }
+    const { engineHeight } = parent;
+    return this.#prepare({ builder, state, tree, usedIds: [...usedIds.values()], engineHeight });
+  }
+
+  /** Goes on from what the store has now: a whole log was put in the place of the one before. */
+  reload(): void {
+    this.#prepared = undefined;
+    this.#cache = new StateCache(this.#parts.store, this.#options.cachedKeysMax);
+    this.#tree = resumeTree(this.#parts.store);
   }
 
   commit(): void {

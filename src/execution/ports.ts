@@ -4,6 +4,7 @@
  */
 import type { Hex } from '../crypto/bytes.js';
 import type { BlockHeader } from '../ledger/blockHeader.js';
+import type { DerivedEvent } from '../ledger/derivedEvent.js';
 import type { Instant } from '../ledger/instant.js';
 import type { SignedEvent } from '../ledger/signedEvent.js';
 import type { StateChange } from '../ledger/stateCommitment.js';
@@ -120,6 +121,18 @@ export interface Validator {
 
 /** The new power of a validator key; 0: it votes no longer. */
 export type PowerChange = Pick<Validator, 'validatorKey' | 'power'>;
+
+/** A signed event of a recorded block, with the facts that followed from it. */
+export interface FoldedEvent {
+  readonly event: OrderedEvent;
+  readonly derived: readonly DerivedEvent[];
+}
+
+/** A block whose outcome is on record: nothing of it is decided again. */
+export interface FoldedBlock {
+  readonly time: Instant;
+  readonly events: readonly FoldedEvent[];
+}
 
 /** The outcome of executing a block, before it is durable. */
 export interface FinalizedBlock {

@@ -13,6 +13,7 @@ import type { Metrics } from '../schema/server/metrics.js';
 import { systemNow } from './clock.js';
 import { CometBftSupervisor } from './cometbft/cometbftSupervisor.js';
 import { consortiumPaths, readConsortiumFile } from './cometbft/consortiumFile.js';
+import type { SnapshotHost } from './snapshots/snapshotHost.js';
 
 export interface EngineHooks {
   readonly onCommit: (block: CommittedBlock) => void;
@@ -25,6 +26,8 @@ export interface EngineHooks {
 
 export interface EngineParts {
   readonly executor: Executor;
+  /** For an engine whose nodes hand their logs on to others. */
+  readonly makeSnapshots: () => SnapshotHost;
   readonly rules: AdmissionRules;
   readonly hooks: EngineHooks;
 }
@@ -44,7 +47,7 @@ function makeSolo(config: NodeConfig, { executor, hooks }: EngineParts): Engine 
 }
 
 async function startCometBft(config: NodeConfig, parts: EngineParts): Promise<Engine> {
-  const { executor, rules, hooks } = parts;
+  const { executor, rules, hooks, makeSnapshots } = parts;
   const { log, metrics, onCommit, onGiveUp } = hooks;
   const { nodeId, transactionBytesMax } = readConsortiumFile(config.dataDirectory);
   const paths = consortiumPaths(config.dataDirectory);
@@ -64,14 +67,16 @@ async function startCometBft(config: NodeConfig, parts: EngineParts): Promise<En
       application: executor,
       lane: config.verifyWorkers === 0 ? inlineLane(rules) : new AdmissionThread(rules),
       process: new CometBftSupervisor(
-        { paths, program: config.cometbftProgram },
+        { paths, program: config.cometbftProgram, rpcAddress: config.cometbftRpc },
         { onRestart: (why, pauseMs) => log.warn({ why, pauseMs }, 'CometBFT restarts'), onGiveUp },
       ),
+      snapshots: makeSnapshots(),
       observer: metrics.consensus,
       onCommit,
       onFailure: onGiveUp,
       onNotTaken: (error) => log.warn({ err: error }, 'CometBFT did not take a transaction'),
       onPeerFault: (error) => log.error({ err: error }, 'CometBFT said what is not ABCI'),
+      onSnapshotRefused: (why, sender) => log.warn({ why, sender }, 'a snapshot is refused'),
       reached: failPoint(config),
     },
   );

@@ -3,6 +3,8 @@
  * order on a ledger that has passed its check.
  */
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { Admission } from '../consensus/admission.js';
 import type { Engine } from '../consensus/engine.js';
 import type { NodeConfig } from '../config.js';
@@ -18,6 +20,8 @@ import { SqliteStore } from '../store/sqliteStore.js';
 import { checkpointSigner } from './checkpointSigner.js';
 import { type EngineHooks, startEngine } from './engines.js';
 import type { TimestampActor } from './recordTimestamp.js';
+import { SnapshotHost } from './snapshots/snapshotHost.js';
+import type { SnapshotThreadData } from './snapshots/snapshotMessages.js';
 
 /** State keys, and used ids, that may wait to be written in bulk. About 60 MB of memory. */
 const PENDING_WRITES_MAX = 100_000;
@@ -84,7 +88,12 @@ export async function openLedgerCore(
     await admission.close();
     store.close();
   };
-  const engine = await startEngine(config, { executor, rules, hooks }).catch(async (error) => {
+  const makeSnapshots = (): SnapshotHost => {
+    const data = { ledgerPath: path, genesisText, nodePrivateKey };
+    return startSnapshots(data, { config, hooks, store, executor });
+  };
+  const parts = { executor, rules, hooks, makeSnapshots };
+  const engine = await startEngine(config, parts).catch(async (error) => {
     await closeParts();
     throw error;
   });
@@ -93,6 +102,38 @@ export async function openLedgerCore(
     await closeParts();
   };
   return { ledgerId, genesis, store, executor, admission, engine, close };
+}
+
+function startSnapshots(
+  data: Omit<SnapshotThreadData, 'indexPath'>,
+  {
+    config,
+    hooks,
+    store,
+    executor,
+  }: {
+    readonly config: NodeConfig;
+    readonly hooks: CoreHooks;
+    readonly store: SqliteStore;
+    readonly executor: Executor;
+  },
+): SnapshotHost {
+  const indexPath = join(config.dataDirectory, 'snapshots.sqlite');
+  const entry = new URL('./snapshots/snapshotThread.js', import.meta.url);
+  return new SnapshotHost(
+    {
+      interval: config.snapshotInterval,
+      onNotTaken: (error) => hooks.log.error({ err: error }, 'a snapshot was not taken'),
+      onRestored: () => {
+        store.reload();
+        executor.reload();
+        const size = executor.head()?.header.size ?? 0;
+        hooks.log.info({ size }, 'the log was restored from a snapshot');
+        hooks.onCommit({ size, events: 0, entries: size, seconds: 0 });
+      },
+    },
+    new Worker(entry, { workerData: { ...data, indexPath } }),
+  );
 }
 
 function requireSameLedger(path: string, ledgerId: string, executor: Executor): void {

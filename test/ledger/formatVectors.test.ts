@@ -74,6 +74,7 @@ describe('docs/formats.md', () => {
     ['keyPossession.json', ['text', 'signature']],
     ['tilePath.json', ['path']],
     ['eventBatch.json', ['batch']],
+    ['snapshot.json', ['stream']],
     ['contentObject.json', ['dataKey', 'file']],
     ['contentCapability.json', ['text', 'signature']],
   ])('shows a worked example out of %s', (file, members) => {

@@ -40,12 +40,25 @@ interface NodeFiles {
   /** The nodes that this one dials. */
   readonly peers: readonly Peer[];
   readonly genesisText: string;
+  /** Where to begin when not at the first block. */
+  readonly stateSync?: StateSyncSettings;
+}
+
+/** What CometBFT's light client starts from (docs/consortium.md). */
+export interface StateSyncSettings {
+  /** RPC addresses of at least two nodes, `http://host:port`. */
+  readonly servers: readonly string[];
+  readonly trustHeight: string;
+  /** Hash of the block at that height, in hex. */
+  readonly trustHash: string;
 }
 
 const POWER = 1;
 /** Room for the frame of a batch around one event of the largest size. */
 const TRANSACTION_ROOM_BYTES = 65_536;
 const BLOCK_BYTES_MAX = 2 * 1024 * 1024;
+/** How long a validator that has left can still be held to what it signed; as evidence lasts. */
+const TRUST_PERIOD = '48h0m0s';
 const WHY_NOT_REPLACE = 'a validator that signs with a lost state can be taken for a cheat';
 
 /** A member with fresh keys, one for the node and another for its votes. */
@@ -69,7 +82,7 @@ function newKey(): NetworkKey {
 
 /** Writes consortium.json and CometBFT's home into the data folder of `member`. */
 export function writeCometBftFiles(dataDirectory: string, files: NodeFiles): void {
-  const { member, peers, genesisText } = files;
+  const { member, genesisText } = files;
   const paths = consortiumPaths(dataDirectory);
   for (const folder of [paths.config, paths.data]) makeFolder(folder);
   const secret = (folder: string, name: string, content: object): void =>
@@ -83,7 +96,7 @@ export function writeCometBftFiles(dataDirectory: string, files: NodeFiles): voi
   secret(paths.data, 'priv_validator_state.json', { height: '0', round: 0, step: 0 });
   const { transactionBytesMax, ...consortium } = consortiumFile(files);
   write(join(paths.config, 'genesis.json'), json(cometBftGenesis(genesisText)));
-  write(join(paths.config, 'config.toml'), configToml(member, peers, transactionBytesMax));
+  write(join(paths.config, 'config.toml'), configToml(files, transactionBytesMax));
   write(paths.file, json({ ...consortium, transactionBytesMax }));
 }
 
@@ -159,7 +172,7 @@ function privateKey({ privateBase64 }: NetworkKey) {
   return { type: 'tendermint/PrivKeyEd25519', value: privateBase64 };
 }
 
-function configToml(member: Member, peers: readonly Peer[], transactionBytes: number): string {
+function configToml({ member, peers, stateSync }: NodeFiles, transactionBytes: number): string {
   const others = peers
     .filter(({ nodeId }) => nodeId !== member.nodeKey.id)
     .map(({ nodeId, address }) => `${nodeId}@${address}`);
@@ -204,6 +217,18 @@ peer_gossip_sleep_duration = "10ms"
 
 [tx_index]
 indexer = "null"
+${stateSync === undefined ? '' : stateSyncToml(stateSync)}`;
+}
+
+function stateSyncToml({ servers, trustHeight, trustHash }: StateSyncSettings): string {
+  return `
+[statesync]
+enable = true
+rpc_servers = "${servers.join(',')}"
+trust_height = ${trustHeight}
+trust_hash = "${trustHash}"
+trust_period = "${TRUST_PERIOD}"
+discovery_time = "5s"
 `;
 }
 

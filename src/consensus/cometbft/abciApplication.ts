@@ -22,10 +22,8 @@ import type {
 import { encodeGenesis, type Genesis, genesisHash } from '../../ledger/genesis.js';
 import {
   type ApplicationCall,
-  CHUNK_ABORT,
   CODE_MALFORMED,
   CODE_OK,
-  OFFER_REJECT,
   PROPOSAL,
   type RequestFinalizeBlock,
   type RequestInitChain,
@@ -35,6 +33,7 @@ import {
   type ValidatorUpdate,
 } from './abciMessages.js';
 import { blockTime } from './blockTime.js';
+import type { StateSync } from './stateSync.js';
 import type { BatchEvents, VerifiedBatches } from './verifiedBatches.js';
 
 /**
@@ -69,6 +68,7 @@ export interface AbciApplicationOptions {
 export interface AbciApplicationParts {
   readonly application: Application;
   readonly batches: VerifiedBatches;
+  readonly stateSync: Pick<StateSync, 'list' | 'load' | 'offer' | 'apply'>;
   readonly onBlock: (block: DecidedBlock) => void;
   /** `adds`: whether the block adds entries. */
   readonly reached: (step: CommitStep, adds: boolean) => void;
@@ -112,14 +112,14 @@ export class AbciApplication {
         return this.#inTurn(() => this.#finalizeBlock(call.value));
       case 'commit':
         return this.#inTurn(() => this.#commit());
-      // There are no snapshots yet: none to offer, and none is taken.
       case 'listSnapshots':
+        return this.#parts.stateSync.list();
       case 'loadSnapshotChunk':
-        return { case: call.case, value: {} };
+        return this.#parts.stateSync.load(call.value);
       case 'offerSnapshot':
-        return { case: call.case, value: { value: OFFER_REJECT } };
+        return this.#inTurn(() => this.#parts.stateSync.offer(call.value));
       case 'applySnapshotChunk':
-        return { case: call.case, value: { value: CHUNK_ABORT } };
+        return this.#inTurn(() => this.#parts.stateSync.apply(call.value));
     }
   }
 

@@ -5,6 +5,7 @@ import type {
   ApplicationCall,
   ResponseValue,
 } from '../../../src/consensus/cometbft/abciMessages.js';
+import type { StateSync } from '../../../src/consensus/cometbft/stateSync.js';
 import { VerifiedBatches } from '../../../src/consensus/cometbft/verifiedBatches.js';
 import type { EventResult, OrderedEvent } from '../../../src/execution/ports.js';
 import { encodeEventBatch } from '../../../src/ledger/eventBatch.js';
@@ -27,6 +28,8 @@ const RULES = {
   suites: kit.genesis.suites,
   limits: kit.genesis.limits,
 };
+/** What these tests never ask for. */
+const NO_SNAPSHOTS = {} as StateSync;
 const SECONDS = BigInt(Date.parse(START) / 1_000);
 
 /** One validator's application over a fresh ledger, and what it told the engine. */
@@ -50,6 +53,7 @@ function validator(proposalBytes = 1_000_000, of = kit) {
     {
       application: executor,
       batches,
+      stateSync: NO_SNAPSHOTS,
       onBlock: ({ results }) => settled.push(...results),
       reached: (step, adds) => steps.push(`${step} ${adds}`),
     },
@@ -213,14 +217,6 @@ describe('the ledger behind ABCI', () => {
     expect(await propose(2 * size + 50, 1_000_000)).toEqual(txs.slice(0, 2));
     expect(await propose(1_000_000, 3 * size + 50)).toEqual(txs.slice(0, 3));
     expect(await propose(10, 1_000_000)).toEqual(txs.slice(0, 1));
-  });
-
-  test('has no snapshots and takes none', async () => {
-    const node = validator();
-    expect(await call(node, 'listSnapshots')).toEqual({});
-    expect(await call(node, 'loadSnapshotChunk')).toEqual({});
-    expect(await call(node, 'offerSnapshot')).toEqual({ value: 3 });
-    expect(await call(node, 'applySnapshotChunk')).toEqual({ value: 2 });
   });
 
   test('answers the query for its newest header, and no other', async () => {

@@ -44,7 +44,9 @@ export interface ConsortiumNetwork {
   /** The running process of `node`. */
   server(node: NodeIndex): ServerProcess;
   /** Makes the files of the fifth node with `consortium join`, from what `member` may hand out. */
-  join(member: NodeIndex): void;
+  join(member: NodeIndex, ...options: readonly string[]): void;
+  /** Where CometBFT's RPC of `node` answers when it is started with COMETBFT_RPC set to it. */
+  rpcAddress(node: NodeIndex): string;
   /** Starts nodes together and resolves when each is ready. */
   start(nodes: readonly NodeIndex[], settings?: NodeSettings): Promise<void>;
   /** Stops in good order. */
@@ -59,8 +61,7 @@ export interface ConsortiumNetwork {
 export async function makeConsortium(): Promise<ConsortiumNetwork> {
   const parent = mkdtempSync(join(tmpdir(), 'civic-'));
   const root = join(parent, 'c');
-  const ports = await freePorts(ORGANISATIONS.length);
-  const fifthPort = ports[FIFTH];
+  const ports = await freePorts(2 * ORGANISATIONS.length);
   const addresses = NODES.map((node) => `127.0.0.1:${ports[node]}`).join(',');
   runProgram(['consortium', 'init', root, '--addresses', addresses]);
   const directory = (node: NodeIndex): string => join(root, ORGANISATIONS[node]);
@@ -80,10 +81,11 @@ export async function makeConsortium(): Promise<ConsortiumNetwork> {
     ledger: openLedgerFolder(directory(3)),
     directory,
     server,
-    join: (member) => {
+    rpcAddress: (node) => `127.0.0.1:${ports[ORGANISATIONS.length + node]}`,
+    join: (member, ...more) => {
       const from = ['--from', directory(member), '--organisation', ORGANISATIONS[FIFTH]];
-      const options = [...from, '--address', `127.0.0.1:${fifthPort}`];
-      runProgram(['consortium', 'join', directory(FIFTH), ...options]);
+      const options = [...from, '--address', `127.0.0.1:${ports[FIFTH]}`];
+      runProgram(['consortium', 'join', directory(FIFTH), ...options, ...more]);
     },
     start: async (nodes, settings = {}) => {
       await Promise.all(nodes.map((node) => start(node, settings)));
