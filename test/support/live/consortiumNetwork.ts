@@ -48,7 +48,7 @@ export interface ConsortiumNetwork {
   /** Where CometBFT's RPC of `node` answers when it is started with COMETBFT_RPC set to it. */
   rpcAddress(node: NodeIndex): string;
   /** Starts nodes together and resolves when each is ready. */
-  start(nodes: readonly NodeIndex[], settings?: NodeSettings): Promise<void>;
+  start(nodes: readonly NodeIndex[], settings?: NodeSettings, timeoutMs?: number): Promise<void>;
   /** Stops in good order. */
   stop(nodes: readonly NodeIndex[]): Promise<void>;
   /** kill -9; its CometBFT ends with it. */
@@ -71,8 +71,12 @@ export async function makeConsortium(): Promise<ConsortiumNetwork> {
     if (running === undefined) throw new Error(`node ${node} was not started`);
     return running;
   };
-  const start = async (node: NodeIndex, settings: NodeSettings): Promise<void> => {
-    const options = { dataDirectory: directory(node), startTimeoutMs: START_MS_MAX };
+  const start = async (
+    node: NodeIndex,
+    settings: NodeSettings,
+    startTimeoutMs: number,
+  ): Promise<void> => {
+    const options = { dataDirectory: directory(node), startTimeoutMs };
     servers.set(node, await startServer({ ...options, settings: { ...SETTINGS, ...settings } }));
   };
   const running = (): readonly ServerProcess[] =>
@@ -87,8 +91,8 @@ export async function makeConsortium(): Promise<ConsortiumNetwork> {
       const options = [...from, '--address', `127.0.0.1:${ports[FIFTH]}`];
       runProgram(['consortium', 'join', directory(FIFTH), ...options, ...more]);
     },
-    start: async (nodes, settings = {}) => {
-      await Promise.all(nodes.map((node) => start(node, settings)));
+    start: async (nodes, settings = {}, timeoutMs = START_MS_MAX) => {
+      await Promise.all(nodes.map((node) => start(node, settings, timeoutMs)));
     },
     stop: async (nodes) => {
       await Promise.all(nodes.map((node) => server(node).stop()));
