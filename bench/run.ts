@@ -15,6 +15,7 @@ import { largeLogFigures, startBenchServer } from './largeLog.js';
 import { offlineFigures } from './offline.js';
 import type { Bench, BenchOptions, Figure, MeasuredFigure } from './question.js';
 import { readFigures } from './reads.js';
+import { stateSyncFigures } from './statesync.js';
 import { batchFigures, singleFigures } from './submission.js';
 import { timestampFigures } from './timestamps.js';
 
@@ -24,7 +25,7 @@ const HELP = `npm run bench -- [options]
   --seconds <n>        length of each measurement bounded by time    (10)
   --large-log <n>      entries of the large log; 0 leaves it out     (1000000)
   --only <names>       of batches,singles,reads,timestamps,large,offline; comma-separated; and
-                       consortium, which needs CometBFT (scripts/install-cometbft)
+                       consortium and statesync, which need CometBFT (scripts/install-cometbft)
   --write <file>       put the table between the markers of this Markdown file
 `;
 
@@ -91,6 +92,7 @@ async function main({ options, questions, write }: Run): Promise<void> {
     await server.stop();
     await add('offline', offlineFigures);
     await add('consortium', consortiumFigures);
+    await add('statesync', stateSyncFigures);
   } finally {
     if (server.running()) await server.stop();
     folder.remove();

@@ -28,7 +28,11 @@ export interface NodeConfig {
   readonly pendingEventsMax: number;
   /** cometbft: most bytes of signed events accepted and not yet in a block. */
   readonly pendingBytesMax: number;
-  /** For tests: the step of a cometbft block with entries at which the process kills itself. */
+  /** cometbft: every how many blocks a snapshot is taken; 0: none. Equal on all nodes. */
+  readonly snapshotInterval: number;
+  /** cometbft: `host:port` of CometBFT's RPC for nodes that join; undefined: for nobody. */
+  readonly cometbftRpc: string | undefined;
+  /** For tests: the step of a block with entries or a restore at which the process kills itself. */
   readonly failPoint: (typeof FAIL_POINTS)[number];
   /** Parsed state values kept in memory. */
   readonly cachedStateKeysMax: number;
@@ -44,7 +48,10 @@ export interface NodeConfig {
 }
 
 const ENGINES = ['solo', 'cometbft'] as const;
-const FAIL_POINTS = ['none', 'finalized', 'commit-asked', 'committed'] as const;
+const FAIL_POINTS = [
+  ...(['none', 'finalized', 'commit-asked', 'committed'] as const),
+  ...(['restoring', 'restored'] as const),
+] as const;
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 
 /** A setting has a value that cannot be used. */
@@ -72,6 +79,8 @@ export function configFromEnvironment(environment: NodeJS.ProcessEnv = process.e
     blockGatherMs: whole('BLOCK_GATHER_MS', 2, 1000),
     pendingEventsMax: whole('PENDING_EVENTS_MAX', 20_000, 1_000_000),
     pendingBytesMax: whole('PENDING_BYTES_MAX', 1_048_576, 1_073_741_824),
+    snapshotInterval: whole('SNAPSHOT_INTERVAL', 1000, 1_000_000_000),
+    cometbftRpc: read('COMETBFT_RPC'),
     failPoint: oneOf(FAIL_POINTS, 'FAIL_POINT', read('FAIL_POINT')),
     cachedStateKeysMax: whole('CACHED_STATE_KEYS_MAX', 50_000, 10_000_000),
     subscriptionLagMax: whole('SUBSCRIPTION_LAG_MAX', 100_000, 1_000_000_000),

@@ -1,8 +1,9 @@
 /** `civic-ledger actor`: enrols actors and lists those that are on the ledger. */
 import { Command } from 'commander';
 import { possessionText } from '../ledger/keyPossession.js';
-import { ActorsDocument, type ActorsQuery } from '../client/gen/operations.js';
+import { ActorsDocument } from '../client/gen/operations.js';
 import type { CliContext } from './cliContext.js';
+import { everyPage } from './everyPage.js';
 import { organisationIn, readActorKey } from './keyFile.js';
 import { act, ask, endpointOf, openSession } from './ledgerSession.js';
 import { actorOption, dataOption, jsonOption, urlOption, withOptions } from './options.js';
@@ -61,13 +62,10 @@ async function enrolActor(
 }
 
 async function listActors(context: CliContext, { url, json }: ListOptions): Promise<void> {
-  const actors: ActorsQuery['actors']['nodes'][number][] = [];
-  let after: string | null = null;
-  do {
-    const page: ActorsQuery = await ask(endpointOf(context, url), ActorsDocument, { after });
-    actors.push(...page.actors.nodes);
-    after = page.actors.pageInfo.hasNextPage ? page.actors.pageInfo.endCursor : null;
-  } while (after !== null);
+  const endpoint = endpointOf(context, url);
+  const actors = await everyPage(async (after) => {
+    return (await ask(endpoint, ActorsDocument, { after })).actors;
+  });
   if (json) {
     context.terminal.out(JSON.stringify(actors, null, 2));
     return;

@@ -63,15 +63,16 @@ const ACTORS = [
   { id: TIMESTAMP_ACTOR, role: 'timestamper' },
 ] as const;
 
-/** A new demonstration ledger with fresh keys, kept by one node or by several validators. */
+/**
+ * A new demonstration ledger with fresh keys, kept by the nodes of `validators`, or without any by
+ * one node alone.
+ */
 export function makeDemonstration(
   time: Instant,
-  nodes = 1,
-  validators?: readonly GenesisValidator[],
+  validators: readonly GenesisValidator[] = [],
 ): Demonstration {
-  const [first, ...others] = Array.from({ length: nodes }, () => generateKeyPair(SUITE));
-  if (first === undefined) throw new RangeError('a ledger is kept by one node at least');
-  const nodeKeys: Demonstration['nodeKeys'] = [first, ...others];
+  const others = validators.slice(1).map(() => generateKeyPair(SUITE));
+  const nodeKeys: Demonstration['nodeKeys'] = [generateKeyPair(SUITE), ...others];
   const actors = [
     ...ORGANISATIONS.map(({ id }) => ({ id: `admin@${id}`, role: 'admin' })),
     ...ACTORS,
@@ -91,7 +92,7 @@ export function makeDemonstration(
       organisations: [...ORGANISATIONS, ...OTHER_ORGANISATIONS, TIME_SERVICE],
       actors: keyed.map(({ id, role, pair }) => ({ id, roles: [role], keys: [pair.publicKey] })),
       policies: DEMONSTRATION_POLICIES,
-      ...(validators === undefined ? {} : { validators }),
+      ...(validators.length > 0 ? { validators } : {}),
     },
   };
 }

@@ -8,6 +8,7 @@ const ANYBODY: PolicyRule = { rule: 'ANY' };
 const OWN: PolicyRule = { rule: 'SELF' };
 const OWN_AS_ADMIN: PolicyRule = { rule: 'SELF', roles: ['admin'] };
 const MOST_ADMINS: PolicyRule = { rule: 'MAJORITY', roles: ['admin'] };
+const ALL_ADMINS: PolicyRule = { rule: 'ALL', roles: ['admin'] };
 
 const anyWith = (...roles: string[]): PolicyRule => ({ rule: 'ANY', roles });
 const ownWith = (...roles: string[]): PolicyRule => ({ rule: 'SELF', roles });
@@ -41,6 +42,10 @@ const GOVERNANCE: Genesis['policies'] = {
   'governance.AddOrganisation': MOST_ADMINS,
   'governance.RemoveOrganisation': MOST_ADMINS,
   'governance.SetPolicy': MOST_ADMINS,
+  'governance.AddValidator': MOST_ADMINS,
+  'governance.ReweighValidator': MOST_ADMINS,
+  'governance.RemoveValidator': MOST_ADMINS,
+  'governance.SetPowerShareLimit': ALL_ADMINS,
   'governance.ApproveProposal': { rule: 'ANY', roles: ['admin'] },
   'governance.WithdrawProposal': OWN,
 };

@@ -9,12 +9,14 @@ import { EXIT, type ExitCode } from './exitCode.js';
 import { initCommand } from './init.js';
 import { keyCommand } from './key.js';
 import { logCommand } from './log.js';
+import { proposalCommand } from './proposal.js';
 import { receiptCommand } from './receipt.js';
 import { startCommand } from './start.js';
 import type { Terminal } from './terminal.js';
 import { timestampCommand } from './timestamp.js';
 import { tsaCommand } from './tsa.js';
 import { UserError } from './userError.js';
+import { validatorCommand } from './validator.js';
 
 const EXIT_CODES_HELP = `
 Exit codes:
@@ -61,6 +63,8 @@ function program(context: CliContext): Command {
     consortiumCommand,
     keyCommand,
     actorCommand,
+    proposalCommand,
+    validatorCommand,
     evidenceCommand,
     timestampCommand,
     tsaCommand,

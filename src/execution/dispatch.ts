@@ -87,12 +87,20 @@ export class Dispatch {
   execute(read: ReadEvent, state: BlockState, context: ExecutionContext): readonly DerivedEvent[] {
     const decision = refuseByLog(read, context) ?? this.#decide(read, state, context.block);
     const derived = asEvents(decision);
-    this.#evolve(derived, state, context.block.time);
+    this.fold(derived, state, context.block.time);
     const proposed = proposedAction(derived, state);
     if (proposed === undefined) return derived;
     const inner = asEvents(this.#decideProposed(proposed, state, context.block));
-    this.#evolve(inner, state, context.block.time);
+    this.fold(inner, state, context.block.time);
     return [...derived, ...inner];
+  }
+
+  /** Folds facts into `state`: just decided, or long on record. */
+  fold(events: readonly DerivedEvent[], state: BlockState, time: Instant): void {
+    for (const { type, data } of events) {
+      const evolve = this.#evolves.get(type);
+      if (evolve !== undefined) state.apply(evolve(data, state, time));
+    }
   }
 
   #readAction(event: OrderedEvent, body: EventBody, limits: GenesisLimits): KnownAction | Refusal {
@@ -128,13 +136,6 @@ export class Dispatch {
   #decideProposed(proposed: ProposedAction, state: StateReader, block: BlockContext): Decision {
     const known = this.#knownAction(proposed, block.limits);
     return 'refused' in known ? known : known.definition.decide(known.action, state, block);
-  }
-
-  #evolve(events: readonly DerivedEvent[], state: BlockState, time: Instant): void {
-    for (const { type, data } of events) {
-      const evolve = this.#evolves.get(type);
-      if (evolve !== undefined) state.apply(evolve(data, state, time));
-    }
   }
 }
 

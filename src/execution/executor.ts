@@ -11,6 +11,7 @@ import type {
   StateWrite,
 } from '../domain/domainModule.js';
 import { PROPOSAL_OPENED_TYPE } from '../domain/governance/proposal.js';
+import { validatorSet } from '../domain/governance/validatorSet.js';
 import { REFUSED_TYPE } from '../domain/refusals.js';
 import { type BlockHeader, headerHash } from '../ledger/blockHeader.js';
 import type { DerivedEvent } from '../ledger/derivedEvent.js';
@@ -18,7 +19,7 @@ import type { SignedEntry } from '../ledger/entry.js';
 import { type Genesis, genesisHash } from '../ledger/genesis.js';
 import type { Instant } from '../ledger/instant.js';
 import { MerkleTree } from '../ledger/merkleTree.js';
-import { idempotencyName, reuseName } from '../ledger/signedEvent.js';
+import { type EventBody, idempotencyName, reuseName } from '../ledger/signedEvent.js';
 import { commitChanges, EMPTY_STATE } from '../ledger/stateCommitment.js';
 import { BlockBuilder } from './blockBuilder.js';
 import { BlockState } from './blockState.js';
@@ -31,12 +32,15 @@ import type {
   EntryRecord,
   EventResult,
   FinalizedBlock,
+  FoldedBlock,
   Head,
   OrderedBlock,
   OrderedEvent,
   SignCheckpoint,
   UsedId,
+  Validator,
 } from './ports.js';
+import { powerChanges } from './powerChanges.js';
 import { StateCache } from './stateCache.js';
 
 export interface ExecutorOptions {
@@ -71,12 +75,14 @@ interface Work {
 export class Executor implements Application {
   readonly #parts: ExecutorParts;
   readonly #dispatch: Dispatch;
-  readonly #cache: StateCache;
+  readonly #options: ExecutorOptions;
+  #cache: StateCache;
   #tree: MerkleTree;
   #genesis: { readonly ledger: Hex; readonly document: Genesis } | undefined;
   #prepared: Prepared | undefined;
 
   constructor(options: ExecutorOptions, parts: ExecutorParts) {
+    this.#options = options;
     this.#parts = parts;
     this.#dispatch = new Dispatch(parts.modules);
     this.#cache = new StateCache(parts.store, options.cachedKeysMax);
@@ -87,6 +93,10 @@ export class Executor implements Application {
 
   head(): Head | undefined {
     return this.#parts.store.head();
+  }
+
+  validators(): readonly Validator[] {
+    return validatorSet(this.#cache) ?? [];
   }
 
   init(genesisText: string): Head {
@@ -122,7 +132,40 @@ export class Executor implements Application {
       position,
     }));
     const head = this.#prepare({ builder, state, tree, usedIds, engineHeight });
-    return { head, results };
+    const changes = powerChanges(this.validators(), validatorSet(state) ?? []);
+    return { head, results, powerChanges: changes };
+  }
+
+  /**
+   * Takes over a block from the record instead of deciding it: entries, tree, state and used ids
+   * follow from its events alone. Whether they are the right ones, the head's hash says.
+   */
+  foldBlock({ time, events }: FoldedBlock): Head {
+    const { ledger } = this.#loaded();
+    const parent = this.#committedHead();
+    const tree = this.#tree.fork();
+    const builder = new BlockBuilder({ ledger, time, parent, tree });
+    const state = new BlockState(this.#cache);
+    const usedIds = new Map<string, UsedId>();
+    for (const { event, derived } of events) {
+      const { actor, id, type } = JSON.parse(event.body) as EventBody;
+      this.#dispatch.fold(derived, state, time);
+      const position = builder.addSigned(event, type, derived);
+      const usual = idempotencyName(actor, id);
+      // That the id was used before is what this very refusal says.
+      const isReuse = outcomeOf(derived.length, derived[0]).refused === 'ID_REUSED';
+      const name = isReuse ? reuseName(usual, event.hash) : usual;
+      usedIds.set(name, { name, eventHash: event.hash, position });
+    }
+    const { engineHeight } = parent;
+    return this.#prepare({ builder, state, tree, usedIds: [...usedIds.values()], engineHeight });
+  }
+
+  /** Goes on from what the store has now: a whole log was put in the place of the one before. */
+  reload(): void {
+    this.#prepared = undefined;
+    this.#cache = new StateCache(this.#parts.store, this.#options.cachedKeysMax);
+    this.#tree = resumeTree(this.#parts.store);
   }
 
   commit(): void {

@@ -4,6 +4,7 @@
  */
 import type { Hex } from '../crypto/bytes.js';
 import type { BlockHeader } from '../ledger/blockHeader.js';
+import type { DerivedEvent } from '../ledger/derivedEvent.js';
 import type { Instant } from '../ledger/instant.js';
 import type { SignedEvent } from '../ledger/signedEvent.js';
 import type { StateChange } from '../ledger/stateCommitment.js';
@@ -108,12 +109,39 @@ export interface OrderedBlock {
   readonly events: readonly OrderedEvent[];
 }
 
+/** A validator as the rules have it after the last commit. */
+export interface Validator {
+  readonly organisation: string;
+  /** CometBFT's id of the node that holds the key. */
+  readonly nodeId: Hex;
+  readonly power: number;
+  /** Ed25519 public key of its votes. */
+  readonly validatorKey: Hex;
+}
+
+/** The new power of a validator key; 0: it votes no longer. */
+export type PowerChange = Pick<Validator, 'validatorKey' | 'power'>;
+
+/** A signed event of a recorded block, with the facts that followed from it. */
+export interface FoldedEvent {
+  readonly event: OrderedEvent;
+  readonly derived: readonly DerivedEvent[];
+}
+
+/** A block whose outcome is on record: nothing of it is decided again. */
+export interface FoldedBlock {
+  readonly time: Instant;
+  readonly events: readonly FoldedEvent[];
+}
+
 /** The outcome of executing a block, before it is durable. */
 export interface FinalizedBlock {
   /** The old header again when every event was a duplicate: a block has at least one entry. */
   readonly head: Head;
   /** One result per event, in order. */
   readonly results: readonly EventResult[];
+  /** What the block has changed about the validators, each key once, sorted by key. */
+  readonly powerChanges: readonly PowerChange[];
 }
 
 /**
@@ -126,6 +154,8 @@ export interface FinalizedBlock {
 export interface Application {
   /** Info: the last committed block, to decide what has to be replayed. */
   head(): Head | undefined;
+  /** Who votes on blocks, sorted by organisation; nobody under a genesis that names none. */
+  validators(): readonly Validator[];
   /** InitChain: executes the genesis document as block 0 and makes it durable. */
   init(genesisText: string): Head;
   /**

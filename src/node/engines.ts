@@ -13,6 +13,7 @@ import type { Metrics } from '../schema/server/metrics.js';
 import { systemNow } from './clock.js';
 import { CometBftSupervisor } from './cometbft/cometbftSupervisor.js';
 import { consortiumPaths, readConsortiumFile } from './cometbft/consortiumFile.js';
+import type { SnapshotHost } from './snapshots/snapshotHost.js';
 
 export interface EngineHooks {
   readonly onCommit: (block: CommittedBlock) => void;
@@ -25,6 +26,8 @@ export interface EngineHooks {
 
 export interface EngineParts {
   readonly executor: Executor;
+  /** For an engine whose nodes hand their logs on to others. */
+  readonly makeSnapshots: () => SnapshotHost;
   readonly rules: AdmissionRules;
   readonly hooks: EngineHooks;
   readonly certification: Certification | undefined;
@@ -45,9 +48,9 @@ function makeSolo(config: NodeConfig, { executor, hooks }: EngineParts): Engine 
 }
 
 async function startCometBft(config: NodeConfig, parts: EngineParts): Promise<Engine> {
-  const { executor, rules, hooks, certification } = parts;
+  const { executor, rules, hooks, makeSnapshots, certification } = parts;
   const { log, metrics, onCommit, onGiveUp } = hooks;
-  const { validators, nodeId, transactionBytesMax } = readConsortiumFile(config.dataDirectory);
+  const { nodeId, transactionBytesMax } = readConsortiumFile(config.dataDirectory);
   const paths = consortiumPaths(config.dataDirectory);
   // The store's lock is held: whoever listened there before has ended.
   rmSync(paths.abciSocket, { force: true });
@@ -56,7 +59,6 @@ async function startCometBft(config: NodeConfig, parts: EngineParts): Promise<En
       ledgerId: rules.ledgerId,
       abciPath: paths.abciSocket,
       rpcPath: paths.rpcSocket,
-      validators,
       nodeId,
       transactionBytesMax,
       gatherMs: config.blockGatherMs,
@@ -66,14 +68,16 @@ async function startCometBft(config: NodeConfig, parts: EngineParts): Promise<En
       application: executor,
       lane: config.verifyWorkers === 0 ? inlineLane(rules) : new AdmissionThread(rules),
       process: new CometBftSupervisor(
-        { paths, program: config.cometbftProgram },
+        { paths, program: config.cometbftProgram, rpcAddress: config.cometbftRpc },
         { onRestart: (why, pauseMs) => log.warn({ why, pauseMs }, 'CometBFT restarts'), onGiveUp },
       ),
+      snapshots: makeSnapshots(),
       observer: metrics.consensus,
       onCommit,
       onFailure: onGiveUp,
       onNotTaken: (error) => log.warn({ err: error }, 'CometBFT did not take a transaction'),
       onPeerFault: (error) => log.error({ err: error }, 'CometBFT said what is not ABCI'),
+      onSnapshotRefused: (why, sender) => log.warn({ why, sender }, 'a snapshot is refused'),
       reached: failPoint(config),
       certification,
     },

@@ -4,6 +4,8 @@
  */
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { Admission } from '../consensus/admission.js';
 import type { Certification } from '../consensus/cometbft/cometbft.js';
 import type { CommittedBlock, Engine } from '../consensus/engine.js';
@@ -25,6 +27,8 @@ import { Certificates, certificatesPath } from './certificates.js';
 import { checkpointSigner } from './checkpointSigner.js';
 import { type EngineHooks, startEngine } from './engines.js';
 import type { TimestampActor } from './recordTimestamp.js';
+import { SnapshotHost } from './snapshots/snapshotHost.js';
+import type { SnapshotThreadData } from './snapshots/snapshotMessages.js';
 
 /** State keys, and used ids, that may wait to be written in bulk. About 60 MB of memory. */
 const PENDING_WRITES_MAX = 100_000;
@@ -104,7 +108,11 @@ export async function openLedgerCore(
   };
   const certification =
     trust && certificates && certificationOf(trust, certificates, { store, log: hooks.log });
-  const parts = { executor, rules, hooks: { ...hooks, onCommit }, certification };
+  const makeSnapshots = (): SnapshotHost => {
+    const data = { ledgerPath: path, genesisText, nodePrivateKey };
+    return startSnapshots(data, { config, hooks, store, executor });
+  };
+  const parts = { executor, rules, hooks: { ...hooks, onCommit }, certification, makeSnapshots };
   const engine = await startEngine(config, parts).catch(async (error) => {
     await closeParts();
     throw error;
@@ -142,6 +150,38 @@ function startCopier(path: string, { log }: CoreHooks): WalCopier {
 /** Nothing else runs yet: the check may have the whole machine. */
 async function checkWholeChain(path: string, onProgress: ChainCheckProgress): Promise<void> {
   await checkChain(path, { threads: availableParallelism(), onProgress });
+}
+
+function startSnapshots(
+  data: Omit<SnapshotThreadData, 'indexPath'>,
+  {
+    config,
+    hooks,
+    store,
+    executor,
+  }: {
+    readonly config: NodeConfig;
+    readonly hooks: CoreHooks;
+    readonly store: SqliteStore;
+    readonly executor: Executor;
+  },
+): SnapshotHost {
+  const indexPath = join(config.dataDirectory, 'snapshots.sqlite');
+  const entry = new URL('./snapshots/snapshotThread.js', import.meta.url);
+  return new SnapshotHost(
+    {
+      interval: config.snapshotInterval,
+      onNotTaken: (error) => hooks.log.error({ err: error }, 'a snapshot was not taken'),
+      onRestored: () => {
+        store.reload();
+        executor.reload();
+        const size = executor.head()?.header.size ?? 0;
+        hooks.log.info({ size }, 'the log was restored from a snapshot');
+        hooks.onCommit({ size, events: 0, entries: size, seconds: 0 });
+      },
+    },
+    new Worker(entry, { workerData: { ...data, indexPath } }),
+  );
 }
 
 function requireSameLedger(path: string, ledgerId: string, executor: Executor): void {

@@ -15,6 +15,7 @@ import { governanceKeys } from './governance/keys.js';
 import { governanceOrganisations } from './governance/organisations.js';
 import { governancePolicies } from './governance/policies.js';
 import { governanceProposals } from './governance/proposals.js';
+import { governanceValidators } from './governance/validators.js';
 import { ledgerActions } from './ledger/actions.js';
 import type { Projection } from './projection.js';
 
@@ -25,6 +26,7 @@ export const ALL_PROJECTIONS: readonly Projection[] = [
   governanceKeys,
   governancePolicies,
   governanceProposals,
+  governanceValidators,
   evidenceItems,
   evidenceBatches,
   evidenceTimestamps,

@@ -79,6 +79,26 @@ export interface GovernanceApprovalsTable {
   readonly position: number;
 }
 
+/** One row per organisation that has or had a validator: the newest one. */
+export interface GovernanceValidatorsTable {
+  readonly organisation: string;
+  readonly node_id: string;
+  readonly validator_key: string;
+  readonly power: number;
+  readonly status: 'active' | 'removed';
+  /** Of the block that added it, gave it its power, or removed it, whichever was last. */
+  readonly changed_position: number;
+  readonly changed_height: number;
+}
+
+/** One row where there are validators: the largest part of the power for one organisation. */
+export interface GovernancePowerShareTable {
+  readonly id: 1;
+  readonly numerator: number;
+  readonly denominator: number;
+  readonly set_position: number;
+}
+
 /** One row per item: single registrations and each member of a batch. */
 export interface EvidenceItemsTable {
   /**
@@ -205,6 +225,8 @@ export interface ReadModels extends EvidenceLifeTables {
   readonly governance_policies: GovernancePoliciesTable;
   readonly governance_proposals: GovernanceProposalsTable;
   readonly governance_approvals: GovernanceApprovalsTable;
+  readonly governance_validators: GovernanceValidatorsTable;
+  readonly governance_power_share: GovernancePowerShareTable;
   readonly evidence_items: EvidenceItemsTable;
   readonly evidence_lookup: EvidenceLookupTable;
   readonly evidence_batches: EvidenceBatchesTable;

@@ -39,6 +39,7 @@ import { GovernanceResolver } from './governance/governance.resolver.js';
 import { KeyMutationsResolver } from './governance/keyMutations.resolver.js';
 import { ParticipantMutationsResolver } from './governance/participantMutations.resolver.js';
 import { PolicyMutationsResolver } from './governance/policyMutations.resolver.js';
+import { VALIDATOR_RESOLVERS } from './governance/validator.resolvers.js';
 import {
   BlockResolver,
   DerivedEntryResolver,
@@ -96,6 +97,7 @@ const RESOLVERS = [
   ...SEAL_RESOLVERS,
   ...STANDING_RESOLVERS,
   ...TRACE_RESOLVERS,
+  ...VALIDATOR_RESOLVERS,
 ] as const;
 
 /** Subscriptions pull from the log; nothing is published. TypeGraphQL asks for one all the same. */

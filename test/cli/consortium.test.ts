@@ -73,13 +73,23 @@ describe('`consortium init`', () => {
     for (const { address, pub_key: key } of genesis.validators) {
       expect(address).toBe(addressOf(key.value).toUpperCase());
     }
-    const { nodeId, validators } = readConsortiumFile(join(root, 'court'));
+    const { nodeId, peers } = readConsortiumFile(join(root, 'court'));
     const { priv_key: key } = JSON.parse(config('court', 'node_key.json')) as {
       priv_key: { value: string };
     };
     const publicKey = Buffer.from(key.value, 'base64').subarray(32).toString('base64');
     expect(nodeId).toBe(addressOf(publicKey));
-    expect(validators[2]).toEqual({ organisation: 'court', nodeId, power: 1 });
+    expect(peers).toContainEqual({ organisation: 'court', nodeId, address: ADDRESSES[2] });
+  });
+
+  it('has the ledger’s genesis name the validators of CometBFT’s', () => {
+    const genesis = JSON.parse(config('court', 'genesis.json')) as CometBftGenesis;
+    const { validators } = JSON.parse(read('court', 'genesis.json')) as Genesis;
+    const keys = genesis.validators.map(({ pub_key: key }) => key.value);
+    expect(
+      validators?.map(({ validatorKey }) => Buffer.from(validatorKey, 'hex').toString('base64')),
+    ).toEqual(keys);
+    expect(validators?.map(({ organisation }) => organisation)).toEqual(ORGANISATIONS);
   });
 
   it('lets each node reach the others, and listen no wider than it has to', () => {
@@ -142,4 +152,41 @@ describe('`start` in a folder of a consortium', () => {
     delete process.env['CIVIC_LEDGER_COMETBFT'];
     expect([code, notes]).toEqual([4, expect.stringContaining('scripts/install-cometbft')]);
   }, 60_000);
+});
+
+describe('`consortium join`', () => {
+  const joined = (): string => join(root, 'regulator');
+
+  it('makes a node of the same network from two public files', async () => {
+    const from = join(root, 'court');
+    const run = await runCommand(
+      ...['consortium', 'join', joined(), '--from', from],
+      ...['--organisation', 'regulator', '--address', '10.0.0.5:26656'],
+    );
+    expect(run.exitCode).toBe(0);
+    expect(read('regulator', 'genesis.json')).toBe(read('court', 'genesis.json'));
+    expect(config('regulator', 'genesis.json')).toBe(config('court', 'genesis.json'));
+    const peers = /persistent_peers = "(.*)"/.exec(config('regulator', 'config.toml'))?.[1];
+    expect(peers?.split(',').map((peer) => peer.split('@')[1])).toEqual(
+      expect.arrayContaining(ADDRESSES),
+    );
+  });
+
+  it('gives it keys of its own, one for the node and another for its votes', () => {
+    const key = (organisation: string, name: string): string =>
+      (JSON.parse(config(organisation, name)) as { priv_key: { value: string } }).priv_key.value;
+    const keys = ['court', 'regulator'].flatMap((organisation) =>
+      ['node_key.json', 'priv_validator_key.json'].map((name) => key(organisation, name)),
+    );
+    expect(new Set(keys).size).toBe(4);
+  });
+
+  it('replaces nothing that is there', async () => {
+    const run = await runCommand(
+      ...['consortium', 'join', joined(), '--from', join(root, 'court')],
+      ...['--organisation', 'regulator', '--address', '10.0.0.5:26656'],
+    );
+    expect(run.exitCode).not.toBe(0);
+    expect(run.notes).toContain('exists already');
+  });
 });

@@ -15,9 +15,7 @@ import {
   notReady,
   sizeOf,
   until,
-  untilSize,
 } from '../support/live/consortiumNetwork.js';
-import { ask } from '../support/live/graphqlClient.js';
 import {
   chainFault,
   storedBlocks,
@@ -26,12 +24,12 @@ import {
   withStoredLog,
 } from '../support/live/storedLog.js';
 import { straightRun } from '../support/straightRun.js';
+import { expectEqualBlocks } from './equalBlocks.js';
 import { Submissions } from './submissions.js';
 
 const STEP_MS_MAX = 240_000;
 const STEPS = ['finalized', 'commit-asked', 'committed'] as const;
 const CRASHES = crashes();
-const NEWEST = '{ head { height hash header } }';
 
 let network: ConsortiumNetwork;
 let submissions: Submissions;
@@ -53,27 +51,12 @@ function crashes(): readonly (readonly [(typeof STEPS)[number], NodeIndex])[] {
   );
 }
 
-/** Every one of `nodes` has every acknowledged entry, and the same newest block. */
-async function expectEqual(nodes: readonly NodeIndex[]): Promise<void> {
-  const servers = nodes.map((node) => network.server(node));
-  const size = Math.max(...(await Promise.all(servers.map(sizeOf))));
-  await Promise.all(servers.map((server) => untilSize(server, size)));
-  const blocks = await Promise.all(servers.map(({ url }) => ask<object>(url, NEWEST)));
-  for (const block of blocks) expect(block).toEqual(blocks[0]);
-}
-
-async function submitEverywhere(nodes: readonly NodeIndex[], count: number): Promise<void> {
-  await Promise.all(
-    nodes.map((node) => submissions.submit(network.server(node), submissions.sign(count))),
-  );
-}
-
 describe('four validators', () => {
   it(
     'order the events of callers at every node, and have the same blocks',
     async () => {
-      for (let round = 0; round < 3; round += 1) await submitEverywhere(NODES, 20);
-      await expectEqual(NODES);
+      for (let round = 0; round < 3; round += 1) await submissions.everywhere(network, NODES, 20);
+      await expectEqualBlocks(network, NODES);
       expect(await sizeOf(network.server(0))).toBe(1 + 2 * 240);
     },
     STEP_MS_MAX,
@@ -89,7 +72,7 @@ describe('four validators', () => {
       );
       const again = await submissions.submit(network.server(2), events);
       expect(answers).toEqual([again, again]);
-      await expectEqual(NODES);
+      await expectEqualBlocks(network, NODES);
       expect(await sizeOf(network.server(3))).toBe(size + 10);
     },
     STEP_MS_MAX,
@@ -99,12 +82,12 @@ describe('four validators', () => {
     'go on when one of them is killed, and it catches up when it is back',
     async () => {
       await network.kill(1);
-      await submitEverywhere([0, 2, 3], 20);
-      await expectEqual([0, 2, 3]);
+      await submissions.everywhere(network, [0, 2, 3], 20);
+      await expectEqualBlocks(network, [0, 2, 3]);
       await network.start([1]);
-      await expectEqual(NODES);
-      await submitEverywhere(NODES, 5);
-      await expectEqual(NODES);
+      await expectEqualBlocks(network, NODES);
+      await submissions.everywhere(network, NODES, 5);
+      await expectEqualBlocks(network, NODES);
     },
     STEP_MS_MAX,
   );
@@ -125,7 +108,7 @@ describe('four validators', () => {
       expect(await sizeOf(network.server(0))).toBe(size);
       await network.start([2, 3]);
       await waiting;
-      await expectEqual(NODES);
+      await expectEqualBlocks(network, NODES);
       expect(await notReady(network.server(0))).toBe('');
     },
     STEP_MS_MAX,
@@ -148,7 +131,7 @@ describe('four validators', () => {
       });
       for (const code of codes) expect(['OVERLOADED', 'ENGINE_STOPPED']).toContain(code);
       await submissions.submit(server, events);
-      await expectEqual(NODES);
+      await expectEqualBlocks(network, NODES);
     },
     STEP_MS_MAX,
   );
@@ -163,14 +146,15 @@ describe('four validators', () => {
       const attempt = submissions.attempt(crashing, events);
       expect(await crashing.exited).toEqual({ code: null, signal: 'SIGKILL' });
       expect(await attempt).toEqual({ code: 'NO_ANSWER' });
-      await submitEverywhere(
+      await submissions.everywhere(
+        network,
         NODES.filter((other) => other !== node),
         10,
       );
       await network.start([node]);
       // Whether the crash was before or after the block: asked again, each event stands once.
       await submissions.submit(network.server(node), events);
-      await expectEqual(NODES);
+      await expectEqualBlocks(network, NODES);
     },
     STEP_MS_MAX,
   );

@@ -2,6 +2,7 @@
  * Events submitted to the nodes of a consortium, and what each caller was told: only the
  * acknowledged is owed, and it is owed on every node.
  */
+import type { ConsortiumNetwork, NodeIndex } from '../support/live/consortiumNetwork.js';
 import type { Depositor } from '../support/live/depositor.js';
 import { signItem } from '../support/live/depositor.js';
 import { askForAnswer } from '../support/live/graphqlClient.js';
@@ -62,6 +63,15 @@ export class Submissions {
       }
       await pause(RETRY_MS);
     }
+  }
+
+  /** `count` new events at each of `nodes`, at once. */
+  async everywhere(
+    network: ConsortiumNetwork,
+    nodes: readonly NodeIndex[],
+    count: number,
+  ): Promise<void> {
+    await Promise.all(nodes.map((node) => this.submit(network.server(node), this.sign(count))));
   }
 
   /** A second answer that contradicts the first would be a lost or doubled event. */

@@ -24,6 +24,7 @@ import {
   refusalIn,
 } from '../support/domain.js';
 import { TIMESTAMP_STORIES } from '../support/timestampStories.js';
+import { VALIDATOR_STORIES } from '../support/validatorStories.js';
 import { batchOf, commitmentOf, commitments, digestsOf, openItem } from '../support/evidence.js';
 
 const COURT = 'admin@court';
@@ -189,6 +190,7 @@ const STORIES: { readonly [Code in DomainCode]: () => readonly DerivedEvent[] } 
     return approve(ledger);
   },
   ALREADY_APPROVED: () => approve(withProposal(), COURT),
+  ...VALIDATOR_STORIES,
   DIGEST_LENGTHS: () => {
     const [first, second] = digestsOf('a');
     return register([first!, { ...second, length: 9 }]);

@@ -77,6 +77,7 @@ describe('docs/formats.md', () => {
     ['keyPossession.json', ['text', 'signature']],
     ['tilePath.json', ['path']],
     ['eventBatch.json', ['batch']],
+    ['snapshot.json', ['stream']],
     ['contentObject.json', ['dataKey', 'file']],
     ['contentCapability.json', ['text', 'signature']],
     ['certifiedReceipt.json', ['chainId', 'blockHash', 'firstVoteSigningBytes']],

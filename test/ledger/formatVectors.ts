@@ -3,9 +3,10 @@
  * test/vectors/formats/ holds for implementations in other languages.
  */
 import type { JsonValue } from '../../src/crypto/canonicalJson.js';
-import { fromHex, toHex, utf8 } from '../../src/crypto/bytes.js';
+import { concatBytes, fromHex, toHex, utf8 } from '../../src/crypto/bytes.js';
 import { MESSAGE_HASHES } from '../../src/crypto/messageHash.js';
-import { headerHash } from '../../src/ledger/blockHeader.js';
+import { sha256Hex } from '../../src/crypto/sha256.js';
+import { type BlockHeader, headerHash } from '../../src/ledger/blockHeader.js';
 import { parseCheckpoint } from '../../src/ledger/checkpoint.js';
 import { derivedEventHash } from '../../src/ledger/derivedEvent.js';
 import { dossierLeaf } from '../../src/ledger/dossierLeaf.js';
@@ -16,6 +17,7 @@ import { possessionText } from '../../src/ledger/keyPossession.js';
 import { MerkleTree } from '../../src/ledger/merkleTree.js';
 import { type EventBody, eventHash, signingText } from '../../src/ledger/signedEvent.js';
 import { ed25519KeyId, parseSignedNote } from '../../src/ledger/signedNote.js';
+import { encodeBlock, encodeDescription } from '../../src/ledger/snapshot.js';
 import { commitChanges, EMPTY_STATE, type StateChange } from '../../src/ledger/stateCommitment.js';
 import { type TileName, tilePath } from '../../src/ledger/tilePath.js';
 import { verifyReceipt } from '../../src/ledger/verifyReceipt.js';
@@ -56,6 +58,7 @@ export function formatVectors(): { readonly [file: string]: JsonValue } {
     'tilePath.json': tilePaths(),
     'timestampedRegistration.json': timestampedRegistration(ledger),
     'eventBatch.json': eventBatches(ledger),
+    'snapshot.json': snapshots(ledger),
     'contentObject.json': contentObjects(),
     'contentCapability.json': contentCapability(),
     'certifiedReceipt.json': certifiedVectors(),
@@ -235,6 +238,32 @@ function eventBatches(ledger: SampleLedger) {
     batch,
     events: decodeEventBatch(fromHex(batch)) ?? null,
   }));
+}
+
+/** A block in a stream, and the sample ledger as a snapshot. */
+function snapshots(ledger: SampleLedger) {
+  const blocks = ledger.blocks.slice(1).map(({ header, entries: recorded }) => {
+    const events: { body: string; signature: string; derived: string[] }[] = [];
+    for (const { entry: text, event } of recorded) {
+      const entry = JSON.parse(text) as Entry;
+      if (entry.kind === 'signed') {
+        events.push({ body: event, signature: entry.signature, derived: [] });
+      } else events.at(-1)?.derived.push(event);
+    }
+    return { time: (JSON.parse(header) as BlockHeader).time, events };
+  });
+  const stream = concatBytes(...blocks.map(encodeBlock));
+  const header = JSON.parse(ledger.blocks.at(-1)?.header ?? '') as BlockHeader;
+  const chunks = [sha256Hex(stream)];
+  const smallest = { body: '{}', signature: '00ff', derived: ['{}'] };
+  return [
+    { what: 'the smallest block', stream: toHex(encodeBlock({ time: 't', events: [smallest] })) },
+    {
+      what: 'the sample ledger',
+      stream: toHex(stream),
+      metadata: encodeDescription({ header, bytes: stream.length, chunks }),
+    },
+  ];
 }
 
 /** A vector file's text: one vector a line where there are several. */

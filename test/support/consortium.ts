@@ -11,7 +11,12 @@ import {
   type KeyObject,
   sign,
 } from 'node:crypto';
-import { encodeGenesis, type Genesis, genesisHash } from '../../src/ledger/genesis.js';
+import {
+  encodeGenesis,
+  type Genesis,
+  genesisHash,
+  type GenesisValidator,
+} from '../../src/ledger/genesis.js';
 import type { Instant } from '../../src/ledger/instant.js';
 import { openCommitment } from '../../src/ledger/itemCommitment.js';
 import { encodeBody, eventHash, signingText } from '../../src/ledger/signedEvent.js';
@@ -51,7 +56,7 @@ export interface Participants {
   readonly actors?: readonly string[];
   readonly policies?: Genesis['policies'];
   /** Absent: one operator keeps the ledger. */
-  readonly validators?: NonNullable<Genesis['validators']>;
+  readonly validators?: readonly GenesisValidator[];
 }
 
 /** The same consortium for the same `seed`, so that a failing run can be repeated. */
@@ -104,6 +109,18 @@ export function consortium(seed = 'consortium', more: Participants = {}): TestCo
     nodeKey,
     nodePrivateKey,
   };
+}
+
+/** The key that the node of `organisation` votes with. */
+export function votingKey(seed: string, organisation: string): KeyObject {
+  return seededKey(`${seed}/votes/${organisation}`);
+}
+
+/** A validator of power 1 with keys made from its organisation's name. */
+export function testValidator(seed: string, organisation: string): GenesisValidator {
+  const nodeId = createHash('sha256').update(`${seed}/node/${organisation}`).digest('hex');
+  const validatorKey = publicHex(votingKey(seed, organisation));
+  return { organisation, nodeId: nodeId.slice(0, 40), power: 1, validatorKey };
 }
 
 function testActor(id: string, privateKey: KeyObject): TestActor {

@@ -19,6 +19,7 @@ import { authorize } from '../../src/domain/governance/authorize.js';
 import { foldGenesis } from '../../src/domain/governance/foldGenesis.js';
 import { governance } from '../../src/domain/governance/governance.js';
 import { organisationOf } from '../../src/domain/governance/identifiers.js';
+import type { Validator } from '../../src/domain/governance/validatorSet.js';
 import { openProposal, proposedAction } from '../../src/domain/governance/proposal.js';
 import { isRefusal, refusalData, REFUSED_TYPE } from '../../src/domain/refusals.js';
 import { sha256Hex } from '../../src/crypto/sha256.js';
@@ -86,6 +87,22 @@ export interface Setup {
   readonly actors?: { readonly [id: string]: readonly string[] };
   /** Instead of, or beside, POLICIES. */
   readonly policies?: { readonly [pattern: string]: PolicyRule };
+  /** Power by organisation; the keys are `validatorOf`'s. */
+  readonly validators?: { readonly [organisation: string]: number };
+}
+
+/** A validator with keys made from its organisation's name, and the proof that binds them. */
+export function validatorOf(organisation: string, power = 1, seed = `votes of ${organisation}`) {
+  const { key, possession } = proven(seed, organisation);
+  return {
+    validator: {
+      organisation,
+      nodeId: sha256Hex(`node of ${seed}`).slice(0, 40),
+      power,
+      validatorKey: key.slice(key.indexOf(':') + 1),
+    },
+    possession,
+  };
 }
 
 /** The public key made from `seed`: an actor's first key has its id as the seed. */
@@ -123,7 +140,12 @@ export function genesisOf(setup: Setup = {}): Genesis {
     organisations: organisations.map((id) => ({ id, name: id })),
     actors: Object.entries(actors).map(([id, roles]) => ({ id, roles, keys: [keyOf(id)] })),
     policies: { ...POLICIES, ...setup.policies },
+    ...(setup.validators === undefined ? {} : { validators: validatorsOf(setup.validators) }),
   };
+}
+
+function validatorsOf(powers: { readonly [organisation: string]: number }): readonly Validator[] {
+  return Object.entries(powers).map(([id, power]) => validatorOf(id, power).validator);
 }
 
 /** What differs from the plain case in one request. */

@@ -3,12 +3,17 @@
  * settings are for nodes that reach one another within a few milliseconds; docs/consortium.md says
  * what each is for and what to change for wider networks.
  */
-import { createHash, generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chainIdOf } from '../../ledger/cometbft/verifyCertificate.js';
-import { type Genesis, type GenesisValidator, genesisHash } from '../../ledger/genesis.js';
-import { type ConsortiumFile, consortiumPaths } from '../../node/cometbft/consortiumFile.js';
+import { cometBftName } from '../../ledger/cometbft/validatorSet.js';
+import { type Genesis, genesisHash, type GenesisValidator } from '../../ledger/genesis.js';
+import {
+  type ConsortiumFile,
+  consortiumPaths,
+  type Peer,
+} from '../../node/cometbft/consortiumFile.js';
 import { makeFolder } from '../init.js';
 import { writeSecretFile } from '../keyFile.js';
 
@@ -33,14 +38,28 @@ interface NetworkKey {
 /** What the files of one node are made of. */
 interface NodeFiles {
   readonly member: Member;
-  readonly members: readonly Member[];
+  /** The nodes that this one dials. */
+  readonly peers: readonly Peer[];
   readonly genesisText: string;
+  /** Where to begin when not at the first block. */
+  readonly stateSync?: StateSyncSettings;
+}
+
+/** What CometBFT's light client starts from (docs/consortium.md). */
+export interface StateSyncSettings {
+  /** RPC addresses of at least two nodes, `http://host:port`. */
+  readonly servers: readonly string[];
+  readonly trustHeight: string;
+  /** Hash of the block at that height, in hex. */
+  readonly trustHash: string;
 }
 
 const POWER = 1;
 /** Room for the frame of a batch around one event of the largest size. */
 const TRANSACTION_ROOM_BYTES = 65_536;
 const BLOCK_BYTES_MAX = 2 * 1024 * 1024;
+/** How long a validator that has left can still be held to what it signed; as evidence lasts. */
+const TRUST_PERIOD = '48h0m0s';
 const WHY_NOT_REPLACE = 'a validator that signs with a lost state can be taken for a cheat';
 
 /** A member with fresh keys, one for the node and another for its votes. */
@@ -56,25 +75,15 @@ function newKey(): NetworkKey {
     Buffer,
   ];
   return {
-    id: createHash('sha256').update(publicKey).digest('hex').slice(0, 40),
+    id: cometBftName(publicKey.toString('hex')),
     publicBase64: publicKey.toString('base64'),
     privateBase64: Buffer.concat([seed, publicKey]).toString('base64'),
   };
 }
 
-/** The member as the genesis document names it among its validators. */
-export function genesisValidator({
-  organisation,
-  nodeKey,
-  validatorKey,
-}: Member): GenesisValidator {
-  const key = Buffer.from(validatorKey.publicBase64, 'base64').toString('hex');
-  return { organisation, nodeId: nodeKey.id, power: POWER, validatorKey: key };
-}
-
 /** Writes consortium.json and CometBFT's home into the data folder of `member`. */
 export function writeCometBftFiles(dataDirectory: string, files: NodeFiles): void {
-  const { member, members, genesisText } = files;
+  const { member, genesisText } = files;
   const paths = consortiumPaths(dataDirectory);
   for (const folder of [paths.config, paths.data]) makeFolder(folder);
   const secret = (folder: string, name: string, content: object): void =>
@@ -87,27 +96,41 @@ export function writeCometBftFiles(dataDirectory: string, files: NodeFiles): voi
   });
   secret(paths.data, 'priv_validator_state.json', { height: '0', round: 0, step: 0 });
   const { transactionBytesMax, ...consortium } = consortiumFile(files);
-  write(join(paths.config, 'genesis.json'), json(cometBftGenesis(genesisText, members)));
-  write(join(paths.config, 'config.toml'), configToml(member, members, transactionBytesMax));
+  write(join(paths.config, 'genesis.json'), json(cometBftGenesis(genesisText)));
+  write(join(paths.config, 'config.toml'), configToml(files, transactionBytesMax));
   write(paths.file, json({ ...consortium, transactionBytesMax }));
 }
 
-function consortiumFile({ member, members, genesisText }: NodeFiles): ConsortiumFile {
+/** The member as the genesis document names it when it votes from the start. */
+export function genesisValidator({
+  organisation,
+  nodeKey,
+  validatorKey,
+}: Member): GenesisValidator {
+  const key = Buffer.from(validatorKey.publicBase64, 'base64').toString('hex');
+  return { organisation, nodeId: nodeKey.id, power: POWER, validatorKey: key };
+}
+
+/** The member as the others reach it. */
+export function peerOf({ organisation, nodeKey, address }: Member): Peer {
+  return { organisation, nodeId: nodeKey.id, address };
+}
+
+function consortiumFile({ member, peers, genesisText }: NodeFiles): ConsortiumFile {
   const { limits } = JSON.parse(genesisText) as Genesis;
   return {
     format: 'civic-ledger/consortium/v1',
     nodeId: member.nodeKey.id,
     transactionBytesMax: limits.eventBytes + TRANSACTION_ROOM_BYTES,
-    validators: members.map(({ organisation, nodeKey }) => ({
-      organisation,
-      nodeId: nodeKey.id,
-      power: POWER,
-    })),
+    peers: [...peers.filter(({ nodeId }) => nodeId !== member.nodeKey.id), peerOf(member)],
   };
 }
 
-/** The ledger's genesis document is CometBFT's app_state: who starts here starts that ledger. */
-function cometBftGenesis(genesisText: string, members: readonly Member[]): object {
+/**
+ * The ledger's genesis document is CometBFT's app_state: who starts here starts that ledger. All
+ * else follows from it, so that a node that joins later makes the same file.
+ */
+function cometBftGenesis(genesisText: string): object {
   const document = JSON.parse(genesisText) as Genesis;
   return {
     genesis_time: document.time,
@@ -124,10 +147,11 @@ function cometBftGenesis(genesisText: string, members: readonly Member[]): objec
       version: { app: '0' },
       abci: { vote_extensions_enable_height: '0' },
     },
-    validators: members.map((member) => ({
-      ...validatorOf(member),
-      power: String(POWER),
-      name: member.organisation,
+    validators: (document.validators ?? []).map(({ validatorKey, power, organisation }) => ({
+      address: cometBftName(validatorKey).toUpperCase(),
+      pub_key: publicKey(Buffer.from(validatorKey, 'hex').toString('base64')),
+      power: String(power),
+      name: organisation,
     })),
     app_hash: '',
     app_state: document,
@@ -137,18 +161,22 @@ function cometBftGenesis(genesisText: string, members: readonly Member[]): objec
 function validatorOf({ validatorKey }: Member) {
   return {
     address: validatorKey.id.toUpperCase(),
-    pub_key: { type: 'tendermint/PubKeyEd25519', value: validatorKey.publicBase64 },
+    pub_key: publicKey(validatorKey.publicBase64),
   };
+}
+
+function publicKey(value: string) {
+  return { type: 'tendermint/PubKeyEd25519', value };
 }
 
 function privateKey({ privateBase64 }: NetworkKey) {
   return { type: 'tendermint/PrivKeyEd25519', value: privateBase64 };
 }
 
-function configToml(member: Member, members: readonly Member[], transactionBytes: number): string {
-  const peers = members
-    .filter((other) => other !== member)
-    .map(({ nodeKey, address }) => `${nodeKey.id}@${address}`);
+function configToml({ member, peers, stateSync }: NodeFiles, transactionBytes: number): string {
+  const others = peers
+    .filter(({ nodeId }) => nodeId !== member.nodeKey.id)
+    .map(({ nodeId, address }) => `${nodeId}@${address}`);
   const [host, port] = member.address.split(':') as [string, string];
   const listenOn = host === '127.0.0.1' || host === 'localhost' ? '127.0.0.1' : '0.0.0.0';
   return `# Settings of CometBFT for this node; what is not here has CometBFT's default.
@@ -160,7 +188,7 @@ max_body_bytes = 4000000
 
 [p2p]
 laddr = "tcp://${listenOn}:${port}"
-persistent_peers = "${peers.join(',')}"
+persistent_peers = "${others.join(',')}"
 pex = false
 addr_book_strict = false
 allow_duplicate_ip = true
@@ -190,6 +218,18 @@ peer_gossip_sleep_duration = "10ms"
 
 [tx_index]
 indexer = "null"
+${stateSync === undefined ? '' : stateSyncToml(stateSync)}`;
+}
+
+function stateSyncToml({ servers, trustHeight, trustHash }: StateSyncSettings): string {
+  return `
+[statesync]
+enable = true
+rpc_servers = "${servers.join(',')}"
+trust_height = ${trustHeight}
+trust_hash = "${trustHash}"
+trust_period = "${TRUST_PERIOD}"
+discovery_time = "5s"
 `;
 }
 

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import type { CliContext } from '../cliContext.js';
 import { consortiumInitCommand } from './consortiumInit.js';
+import { consortiumJoinCommand } from './consortiumJoin.js';
 import { consortiumStartCommand } from './consortiumStart.js';
 
 /** The command with its parts. */
@@ -10,6 +11,7 @@ export function consortiumCommand(context: CliContext): Command {
     'a ledger that several organisations order together',
   );
   command.addCommand(consortiumInitCommand(context));
+  command.addCommand(consortiumJoinCommand(context));
   command.addCommand(consortiumStartCommand(context));
   return command;
 }

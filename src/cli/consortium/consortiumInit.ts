@@ -14,7 +14,7 @@ import { type Demonstration, makeDemonstration, ORGANISATIONS } from '../demonst
 import { makeFolder } from '../init.js';
 import { organisationIn, writeKeyFile, writeNodeKey } from '../keyFile.js';
 import { UserError } from '../userError.js';
-import { genesisValidator, newMember, writeCometBftFiles } from './cometbftFiles.js';
+import { genesisValidator, newMember, peerOf, writeCometBftFiles } from './cometbftFiles.js';
 
 /** Where the nodes of a consortium on one machine lie when nobody says otherwise. */
 export const DEFAULT_FOLDER = 'data/consortium';
@@ -64,8 +64,7 @@ export function initConsortium(folder: string, addresses: readonly string[]): st
   const members = addresses.map((address, index) =>
     newMember((ORGANISATIONS[index] as (typeof ORGANISATIONS)[number]).id, address),
   );
-  const validators = members.map(genesisValidator);
-  const demonstration = makeDemonstration(instantFromNow(0), members.length, validators);
+  const demonstration = makeDemonstration(instantFromNow(0), members.map(genesisValidator));
   const genesisText = encodeGenesis(demonstration.genesis);
   writeActorKeys(folder, demonstration);
   members.forEach((member, index) => {
@@ -73,7 +72,7 @@ export function initConsortium(folder: string, addresses: readonly string[]): st
     const data = join(folder, member.organisation);
     makeFolder(data);
     writeNodeKey(dataPaths(data).nodeKey, nodeKey);
-    writeCometBftFiles(data, { member, members, genesisText });
+    writeCometBftFiles(data, { member, peers: members.map(peerOf), genesisText });
     // Last, and the exact text: a folder that has a genesis document is complete.
     writeFileSync(dataPaths(data).genesis, genesisText, { flag: 'wx' });
   });

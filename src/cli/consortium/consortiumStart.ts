@@ -6,7 +6,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import { consortiumPaths, readConsortiumFile } from '../../node/cometbft/consortiumFile.js';
@@ -72,7 +72,7 @@ async function run({ terminal, signal }: CliContext, folder: string, first: numb
   }
 }
 
-/** The folders with a node, in the order of the validators. */
+/** The folders with a node, in the order in which the first of them knows them. */
 function nodeFolders(folder: string): readonly (readonly [organisation: string, data: string])[] {
   const folders = readdirSync(folder)
     .map((name) => join(folder, name))
@@ -81,9 +81,16 @@ function nodeFolders(folder: string): readonly (readonly [organisation: string, 
   if (first === undefined) {
     throw new UserError(`${folder} holds no node of a consortium`, 'name another folder');
   }
-  return readConsortiumFile(first)
-    .validators.map(({ organisation }) => [organisation, join(folder, organisation)] as const)
-    .filter(([, data]) => folders.includes(data));
+  const known = readConsortiumFile(first).peers.map(({ organisation }) => organisation);
+  return folders
+    .map((data) => [basename(data), data] as const)
+    .sort(([left], [right]) => place(known, left) - place(known, right));
+}
+
+/** Those that have joined later come last. */
+function place(known: readonly string[], organisation: string): number {
+  const index = known.indexOf(organisation);
+  return index === -1 ? known.length : index;
 }
 
 function startNode(organisation: string, data: string, nodePort: number): NodeProcess {

@@ -291,6 +291,15 @@ export type PositionFilter = {
   readonly lte?: string | number | null | undefined;
 };
 
+/** How far a proposal is. */
+export type ProposalStatus =
+  /** Enough organisations approved it and its action was executed. */
+  | 'EXECUTED'
+  /** Waits for approvals; see `expires`. */
+  | 'OPEN'
+  /** Its proposer took it back. */
+  | 'WITHDRAWN';
+
 /** Why a rule said no. The codes are stable; docs/refusals.md explains each. */
 export type RefusalCode =
   /** The policy forbids the action to everybody. */
@@ -407,6 +416,8 @@ export type RefusalCode =
   | 'KEY_UNKNOWN'
   /** The only active organisation cannot be removed. */
   | 'LAST_ORGANISATION'
+  /** The only validator cannot be removed. */
+  | 'LAST_VALIDATOR'
   /** The submission is not at a point where the step can be taken. */
   | 'LINK_STATUS'
   /** Nothing was submitted to a case under this id. */
@@ -415,6 +426,8 @@ export type RefusalCode =
   | 'MALFORMED'
   /** A refusal for a mismatch shows other content, and no other refusal shows any. */
   | 'MISMATCH_UNSHOWN'
+  /** The node id is another node’s, or that of the validator key. */
+  | 'NODE_ID_TAKEN'
   /** The item was registered by another organisation. */
   | 'NOT_CLAIMANT'
   /** The actor is not one of the capture’s collectors. */
@@ -453,6 +466,8 @@ export type RefusalCode =
   | 'PHASE_PASSED'
   /** No policy is set for exactly this pattern. */
   | 'POLICY_UNKNOWN'
+  /** An organisation would get a larger part of the power than is allowed. */
+  | 'POWER_SHARE'
   /** The proposal has been executed or withdrawn. */
   | 'PROPOSAL_CLOSED'
   /** The proposal’s last block time has passed. */
@@ -509,10 +524,22 @@ export type RefusalCode =
   | 'TOOL_UNKNOWN'
   /** The tool’s build has been withdrawn. */
   | 'TOOL_WITHDRAWN'
+  /** All voting power together would be too much. */
+  | 'TOTAL_POWER_EXCEEDED'
   /** The item is secret and the actor has given no undertaking. */
   | 'UNDERTAKING_MISSING'
   /** No rule of this ledger has this action type. */
   | 'UNKNOWN_ACTION'
+  /** The ledger has as many validators as it can have. */
+  | 'VALIDATORS_FULL'
+  /** This ledger has no validators: one operator keeps it. */
+  | 'VALIDATORS_NOT_KEPT'
+  /** The organisation has a validator already. */
+  | 'VALIDATOR_EXISTS'
+  /** Another organisation has used the validator key, or an actor has it. */
+  | 'VALIDATOR_KEY_TAKEN'
+  /** The organisation has no validator. */
+  | 'VALIDATOR_UNKNOWN'
   /** A period ends before it begins. */
   | 'VALIDITY_REVERSED';
 
@@ -780,6 +807,28 @@ export type ActorsQueryVariables = Exact<{
 
 
 export type ActorsQuery = { readonly actors: { readonly nodes: ReadonlyArray<{ readonly actorId: string, readonly roles: ReadonlyArray<string>, readonly status: MembershipStatus }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type ValidatorsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type ValidatorsQuery = { readonly validators: { readonly nodes: ReadonlyArray<{ readonly organisationId: string, readonly validatorKey: string, readonly nodeId: string, readonly power: number, readonly status: MembershipStatus, readonly changedPosition: string, readonly changedHeight: string }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type OpenProposalsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type OpenProposalsQuery = { readonly proposals: { readonly nodes: ReadonlyArray<{ readonly proposalId: string, readonly type: string, readonly data: unknown, readonly proposerId: string, readonly expires: string, readonly approvals: ReadonlyArray<{ readonly organisationId: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type ProposalStatusQueryVariables = Exact<{
+  id: string;
+  seen: string | number;
+}>;
+
+
+export type ProposalStatusQuery = { readonly proposal: { readonly status: ProposalStatus, readonly refused: RefusalCode | null } | null };
 
 export type EvidenceStandingQueryVariables = Exact<{
   id: string;
@@ -1256,6 +1305,53 @@ export const ActorsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ActorsQuery, ActorsQueryVariables>;
+export const ValidatorsDocument = new TypedDocumentString(`
+    query Validators($after: String) {
+  validators(first: 100, after: $after) {
+    nodes {
+      organisationId
+      validatorKey
+      nodeId
+      power
+      status
+      changedPosition
+      changedHeight
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ValidatorsQuery, ValidatorsQueryVariables>;
+export const OpenProposalsDocument = new TypedDocumentString(`
+    query OpenProposals($after: String) {
+  proposals(first: 100, after: $after, where: {status: {eq: OPEN}}) {
+    nodes {
+      proposalId
+      type
+      data
+      proposerId
+      expires
+      approvals {
+        organisationId
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OpenProposalsQuery, OpenProposalsQueryVariables>;
+export const ProposalStatusDocument = new TypedDocumentString(`
+    query ProposalStatus($id: Hash!, $seen: Position!) {
+  proposal(id: $id, minPosition: $seen) {
+    status
+    refused
+  }
+}
+    `) as unknown as TypedDocumentString<ProposalStatusQuery, ProposalStatusQueryVariables>;
 export const EvidenceStandingDocument = new TypedDocumentString(`
     query EvidenceStanding($id: String!) {
   evidenceItem(id: $id) {

@@ -6,31 +6,34 @@
  * - FinalizeBlock executes in memory; Commit alone makes durable. The time is the block's.
  * - The app hash is the hash of the ledger's newest block header. A CometBFT block that adds no
  *   entry leaves it as it is, so an idle network makes no further blocks.
+ * - What a block changes about the validators goes back with FinalizeBlock of its height H, and
+ *   counts from H + 2 on (spec/abci).
  * - Calls that touch the state run one after another, whichever connection they come on.
  */
-import { fromHex, type Hex, utf8 } from '../../crypto/bytes.js';
+import { fromHex, type Hex, toHex, utf8 } from '../../crypto/bytes.js';
 import type {
   Application,
   EventResult,
   FinalizedBlock,
   Head,
   OrderedEvent,
+  PowerChange,
 } from '../../execution/ports.js';
 import { encodeGenesis, type Genesis, genesisHash } from '../../ledger/genesis.js';
 import {
   type ApplicationCall,
-  CHUNK_ABORT,
   CODE_MALFORMED,
   CODE_OK,
-  OFFER_REJECT,
   PROPOSAL,
   type RequestFinalizeBlock,
   type RequestInitChain,
   type RequestPrepareProposal,
   type RequestQuery,
   type ResponseValue,
+  type ValidatorUpdate,
 } from './abciMessages.js';
 import { blockTime } from './blockTime.js';
+import type { StateSync } from './stateSync.js';
 import type { BatchEvents, VerifiedBatches } from './verifiedBatches.js';
 
 /**
@@ -65,6 +68,7 @@ export interface AbciApplicationOptions {
 export interface AbciApplicationParts {
   readonly application: Application;
   readonly batches: VerifiedBatches;
+  readonly stateSync: Pick<StateSync, 'list' | 'load' | 'offer' | 'apply'>;
   readonly onBlock: (block: DecidedBlock) => void;
   /** `adds`: whether the block adds entries. */
   readonly reached: (step: CommitStep, adds: boolean) => void;
@@ -108,14 +112,14 @@ export class AbciApplication {
         return this.#inTurn(() => this.#finalizeBlock(call.value));
       case 'commit':
         return this.#inTurn(() => this.#commit());
-      // There are no snapshots yet: none to offer, and none is taken.
       case 'listSnapshots':
+        return this.#parts.stateSync.list();
       case 'loadSnapshotChunk':
-        return { case: call.case, value: {} };
+        return this.#parts.stateSync.load(call.value);
       case 'offerSnapshot':
-        return { case: call.case, value: { value: OFFER_REJECT } };
+        return this.#inTurn(() => this.#parts.stateSync.offer(call.value));
       case 'applySnapshotChunk':
-        return { case: call.case, value: { value: CHUNK_ABORT } };
+        return this.#inTurn(() => this.#parts.stateSync.apply(call.value));
     }
   }
 
@@ -136,7 +140,7 @@ export class AbciApplication {
   }
 
   /** The ledger's genesis block is durable since the start; here the two must name the same one. */
-  #initChain({ appStateBytes, initialHeight }: RequestInitChain): ResponseValue {
+  #initChain({ appStateBytes, initialHeight, validators }: RequestInitChain): ResponseValue {
     const head = this.#head();
     const { ledgerId } = this.#options;
     const theirs = ledgerOf(appStateBytes);
@@ -147,6 +151,7 @@ export class AbciApplication {
       const heights = `from ${initialHeight}, with a ledger at ${head.engineHeight}`;
       throw new Error(`CometBFT must start at height 1 on an unused ledger, not ${heights}`);
     }
+    requireSameValidators(validators.map(powerOf), this.#parts.application.validators());
     return { case: 'initChain', value: { appHash: fromHex(head.headerHash) } };
   }
 
@@ -195,7 +200,11 @@ export class AbciApplication {
     const txResults = read.map((batch) => ({
       code: batch === undefined ? CODE_MALFORMED : CODE_OK,
     }));
-    return { case: 'finalizeBlock', value: { appHash, txResults } };
+    const validatorUpdates = block.powerChanges.map(({ validatorKey, power }) => ({
+      pubKey: { ed25519: fromHex(validatorKey) },
+      power: BigInt(power),
+    }));
+    return { case: 'finalizeBlock', value: { appHash, txResults, validatorUpdates } };
   }
 
   #commit(): ResponseValue {
@@ -238,6 +247,24 @@ export class AbciApplication {
     if (head === undefined) throw new Error('the ledger has no genesis block yet');
     return head;
   }
+}
+
+function powerOf({ pubKey, power }: ValidatorUpdate): PowerChange {
+  return { validatorKey: toHex(pubKey?.ed25519 ?? new Uint8Array()), power: Number(power) };
+}
+
+/** The ledger id pins the ledger's genesis, and so its validators: CometBFT's must be the same. */
+function requireSameValidators(theirs: readonly PowerChange[], ours: readonly PowerChange[]): void {
+  const [found, expected] = [theirs, ours].map((set) =>
+    set
+      .map(({ validatorKey, power }) => `${validatorKey} with ${power}`)
+      .sort()
+      .join(', '),
+  );
+  if (found === expected) return;
+  throw new Error(
+    `CometBFT's genesis has the validators ${found || 'none'}, the ledger's ${expected || 'none'}`,
+  );
 }
 
 /** The id of the ledger whose genesis document is CometBFT's app_state, in whatever layout. */

@@ -8,13 +8,17 @@ import { type Request, RequestSchema, type Response, ResponseSchema } from './ge
 
 export type { Request, Response } from './gen/abci_pb.js';
 export type {
+  RequestApplySnapshotChunk,
   RequestCheckTx,
   RequestFinalizeBlock,
   RequestInitChain,
+  RequestLoadSnapshotChunk,
+  RequestOfferSnapshot,
   RequestPrepareProposal,
   RequestProcessProposal,
   RequestQuery,
   Timestamp,
+  ValidatorUpdate,
 } from './gen/abci_pb.js';
 
 /** Code of a transaction that is what it should be. */
@@ -25,9 +29,9 @@ export const CODE_MALFORMED = 1;
 /** ResponseProcessProposal.status. */
 export const PROPOSAL = { accept: 1, reject: 2 } as const;
 /** ResponseOfferSnapshot.result. */
-export const OFFER_REJECT = 3;
+export const OFFER = { accept: 1, reject: 3, rejectFormat: 4 } as const;
 /** ResponseApplySnapshotChunk.result. */
-export const CHUNK_ABORT = 2;
+export const CHUNK = { accept: 1, retry: 3, retrySnapshot: 4, rejectSnapshot: 5 } as const;
 
 /** A call that is for the application: known to this ledger, and not of the transport itself. */
 export type ApplicationCall = Exclude<

@@ -5,6 +5,7 @@
  */
 import type { Application, EventResult, OrderedEvent } from '../../execution/ports.js';
 import type { ValidatorTrust } from '../../ledger/cometbft/verifyLightBlock.js';
+import { SNAPSHOT_CHUNK_BYTES } from '../../ledger/snapshot.js';
 import type { AdmissionLane } from '../admissionLane.js';
 import { type CommittedBlock, type Engine, EngineStopped, Overloaded } from '../engine.js';
 import { AbciApplication, type CommitStep, type DecidedBlock } from './abciApplication.js';
@@ -12,7 +13,8 @@ import { AbciServer } from './abciServer.js';
 import { CertificateFollower, type FollowerParts } from './certificateFollower.js';
 import { CometRpc } from './cometRpc.js';
 import { Outbox } from './outbox.js';
-import { Quorum, type Validator } from './quorum.js';
+import { type SnapshotKeeper, StateSync } from './stateSync.js';
+import { Quorum } from './quorum.js';
 import { VerifiedBatches } from './verifiedBatches.js';
 
 export interface CometBftOptions {
@@ -21,7 +23,6 @@ export interface CometBftOptions {
   readonly abciPath: string;
   /** Unix socket of CometBFT's RPC. */
   readonly rpcPath: string;
-  readonly validators: readonly Validator[];
   /** CometBFT's id of this node. */
   readonly nodeId: string;
   /** Largest transaction that the network takes (genesis and config.toml). */
@@ -55,6 +56,7 @@ export interface CometBftParts {
   readonly application: Application;
   readonly lane: AdmissionLane;
   readonly process: CometBftProcess;
+  readonly snapshots: SnapshotKeeper;
   readonly observer: CometBftObserver;
   /** Told after each block that became durable and added entries. */
   readonly onCommit: (block: CommittedBlock) => void;
@@ -64,7 +66,9 @@ export interface CometBftParts {
   readonly onPeerFault: (error: Error) => void;
   /** Told when CometBFT did not take a transaction of this node, or did not say. */
   readonly onNotTaken: (error: unknown) => void;
-  readonly reached: (step: CommitStep, adds: boolean) => void;
+  /** Told when a chunk or a snapshot of another node was refused. */
+  readonly onSnapshotRefused: (why: string, sender: string) => void;
+  readonly reached: (step: CommitStep | 'restoring' | 'restored', adds: boolean) => void;
   readonly certification: Certification | undefined;
 }
 
@@ -74,6 +78,8 @@ const BATCH_BYTES_MAX = 256 * 1024;
 const PROPOSAL_BYTES = 768 * 1024;
 const REMEMBERED_BYTES_MAX = 64 * 1024 * 1024;
 const REQUESTS_MAX = 512;
+/** Room for a chunk of a snapshot, or a description of one. */
+const CHUNK_FRAME_BYTES = 2 * SNAPSHOT_CHUNK_BYTES;
 const POLL_MS = 500;
 /** Events that wait this long without any block are a network that stands still. */
 const STALL_MS = 10_000;
@@ -99,7 +105,8 @@ export class CometBftEngine implements Engine {
     this.#options = options;
     this.#parts = parts;
     this.#rpc = new CometRpc(options.rpcPath);
-    const { validators, nodeId: self } = options;
+    const validators = () => parts.application.validators();
+    const { nodeId: self } = options;
     this.#quorum = new Quorum({ validators, self, pollMs: POLL_MS }, this.#rpc);
     const { certification } = parts;
     this.#follower =
@@ -115,6 +122,9 @@ export class CometBftEngine implements Engine {
 
   /** Opens the ABCI socket, then starts CometBFT on it. Rejects when either cannot be. */
   async start(): Promise<void> {
+    // A process that was killed right after a block may not have taken that block's snapshot.
+    const head = this.#parts.application.head();
+    if (head !== undefined) this.#parts.snapshots.reached(head);
     await this.#server.listen(this.#options.abciPath);
     await this.#parts.process.start();
     this.#quorum.start();
@@ -167,6 +177,7 @@ export class CometBftEngine implements Engine {
     await this.#server.close();
     this.#rpc.close();
     await this.#parts.lane.close();
+    await this.#parts.snapshots.close();
   }
 
   #makeOutbox(batches: VerifiedBatches): Outbox {
@@ -186,14 +197,23 @@ export class CometBftEngine implements Engine {
   }
 
   #makeServer(batches: VerifiedBatches): AbciServer {
-    const { application, reached, onPeerFault } = this.#parts;
+    const { application, reached, onPeerFault, snapshots, onSnapshotRefused } = this.#parts;
     const { ledgerId, transactionBytesMax } = this.#options;
+    const stateSync = new StateSync({
+      ledgerId,
+      keeper: snapshots,
+      onRefused: onSnapshotRefused,
+      reached: (step) => reached(step, true),
+    });
     const abci = new AbciApplication(
       { ledgerId, proposalBytes: PROPOSAL_BYTES },
-      { application, batches, reached, onBlock: (block) => this.#committed(block) },
+      { application, batches, stateSync, reached, onBlock: (block) => this.#committed(block) },
     );
     return new AbciServer(
-      { frameBytesMax: 16 * transactionBytesMax, requestsMax: REQUESTS_MAX },
+      {
+        frameBytesMax: Math.max(16 * transactionBytesMax, CHUNK_FRAME_BYTES),
+        requestsMax: REQUESTS_MAX,
+      },
       {
         answer: (call) => abci.answer(call),
         onPeerFault,
@@ -208,6 +228,7 @@ export class CometBftEngine implements Engine {
     this.#outbox.settle(results);
     this.#follower?.advance(head.engineHeight);
     this.#parts.observer.decided({ round: roundBefore, transactions });
+    this.#parts.snapshots.reached(head);
     if (results.length === 0) return;
     this.#parts.onCommit({ size: head.header.size, events: results.length, entries, seconds });
   }

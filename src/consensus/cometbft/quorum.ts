@@ -2,18 +2,12 @@
  * Whether the network can decide blocks, as this node sees it: more than two thirds of the voting
  * power must be connected, itself included, and it must not be behind the others.
  */
+import type { Validator } from '../../execution/ports.js';
 import type { CometRpc, NetworkStatus } from './cometRpc.js';
 
-/** A validator of the network. */
-export interface Validator {
-  readonly organisation: string;
-  /** CometBFT's id of the node that holds the validator's key. */
-  readonly nodeId: string;
-  readonly power: number;
-}
-
 export interface QuorumOptions {
-  readonly validators: readonly Validator[];
+  /** The validators after the last block. */
+  readonly validators: () => readonly Validator[];
   /** Node id of this node. */
   readonly self: string;
   readonly pollMs: number;
@@ -51,7 +45,8 @@ export class Quorum {
     if (this.#status === undefined) return 'CometBFT does not answer';
     const { catchingUp, height, peers } = this.#status;
     if (catchingUp) return `catching up with the other validators, at height ${height}`;
-    return missingPower(this.#options, peers);
+    const { validators, self } = this.#options;
+    return missingPower(validators(), [self, ...peers]);
   }
 
   async #poll(): Promise<void> {
@@ -61,13 +56,16 @@ export class Quorum {
   }
 }
 
-/** Why the power of `peers` and of this node is no quorum, or undefined when it is one. */
+/** What the quorum asks of a validator. */
+type Voter = Pick<Validator, 'organisation' | 'nodeId' | 'power'>;
+
+/** Why the power of the `connected` nodes is no quorum, or undefined when it is one. */
 export function missingPower(
-  { validators, self }: Pick<QuorumOptions, 'validators' | 'self'>,
-  peers: readonly string[],
+  validators: readonly Voter[],
+  connected: readonly string[],
 ): string | undefined {
-  const isHere = ({ nodeId }: Validator): boolean => nodeId === self || peers.includes(nodeId);
-  const power = (some: readonly Validator[]): number =>
+  const isHere = ({ nodeId }: Voter): boolean => connected.includes(nodeId);
+  const power = (some: readonly Voter[]): number =>
     some.reduce((sum, validator) => sum + validator.power, 0);
   const [present, total] = [power(validators.filter(isHere)), power(validators)];
   if (3 * present > 2 * total) return undefined;

@@ -4,8 +4,7 @@
  * first, since nothing on the ledger could mend a genesis that is wrong.
  */
 import type { JsonValue } from '../../crypto/canonicalJson.js';
-import { areGenesisValidators } from '../../ledger/cometbft/readValidators.js';
-import { TOTAL_POWER_MAX } from '../../ledger/cometbft/validatorSet.js';
+import { cometBftName, TOTAL_POWER_MAX } from '../../ledger/cometbft/validatorSet.js';
 import type { Genesis, GenesisActor } from '../../ledger/genesis.js';
 import type { StateReader, StateWrite } from '../domainModule.js';
 import {
@@ -27,6 +26,8 @@ import { publicKey } from './key.js';
 import { evolveAdded, organisationName } from './organisation.js';
 import { evolveSet, policyPattern, policyRule } from './policy.js';
 import { SUITES_KEY } from './state.js';
+import { evolveValidatorAdded, validatorFields } from './validator.js';
+import { VALIDATORS_MAX } from './validatorSet.js';
 
 /** The genesis document breaks a rule; no ledger can start from it. */
 export class GenesisInvalid extends Error {
@@ -45,15 +46,6 @@ export class GenesisInvalid extends Error {
 
 const BATCH_ITEMS_MAX = 10_000;
 const EVENT_BYTES_MAX = 16 * 1024 * 1024;
-
-const VALIDATORS_MAX = 100;
-
-const validatorFields = {
-  organisation: organisationId,
-  nodeId: hex(20),
-  power: integer(1, TOTAL_POWER_MAX),
-  validatorKey: hex(32),
-};
 
 const readDocument = object({
   format: oneOf(['civic-ledger/genesis/v1']),
@@ -76,6 +68,7 @@ const readDocument = object({
 /** Checks and types a genesis document. Throws GenesisInvalid with field, limit and value. */
 export function readGenesis(document: JsonValue): Genesis {
   try {
+    // An optional member that is absent is not there at all, which the reader's type cannot say.
     const genesis = readDocument(document, 'genesis') as Genesis;
     checkReferences(genesis);
     return genesis;
@@ -99,6 +92,7 @@ export function foldGenesis(document: Genesis): readonly StateWrite[] {
   for (const [pattern, rule] of Object.entries(genesis.policies)) {
     apply(evolveSet({ pattern, policy: { ...rule } }));
   }
+  for (const validator of genesis.validators ?? []) apply(evolveValidatorAdded(validator, reader));
   return [...state];
 }
 
@@ -136,7 +130,7 @@ function checkReferences(genesis: Genesis): void {
       holders.set(key, id);
     }
   }
-  checkValidators(genesis, organisations);
+  checkValidators(genesis, organisations, holders);
   for (const [pattern, { organisations: listed = [] }] of Object.entries(genesis.policies)) {
     const unknown = listed.find((id) => !organisations.has(id));
     if (unknown === undefined) continue;
@@ -145,16 +139,37 @@ function checkReferences(genesis: Genesis): void {
   }
 }
 
-function checkValidators({ validators = [] }: Genesis, organisations: ReadonlySet<string>): void {
-  const unknown = validators.find(({ organisation }) => !organisations.has(organisation));
-  if (unknown !== undefined) {
-    const limit = 'those of listed organisations';
-    throw new GenesisInvalid('genesis.validators', limit, unknown.organisation);
+/** Each has keys of its own, apart from those of actors and of checkpoints. */
+function checkValidators(
+  { validators = [], checkpointKeys }: Genesis,
+  organisations: ReadonlySet<string>,
+  actorKeys: ReadonlyMap<string, string>,
+): void {
+  const seen = new Set<string>(checkpointKeys);
+  for (const [index, { organisation, nodeId, validatorKey }] of validators.entries()) {
+    const field = `genesis.validators[${index}]`;
+    if (!organisations.has(organisation)) {
+      const limit = 'an organisation of genesis.organisations';
+      throw new GenesisInvalid(`${field}.organisation`, limit, organisation);
+    }
+    if (seen.has(validatorKey) || actorKeys.has(`ed25519-strict-1:${validatorKey}`)) {
+      const limit = 'a key that is nobody’s else';
+      throw new GenesisInvalid(`${field}.validatorKey`, limit, validatorKey);
+    }
+    if (seen.has(nodeId) || nodeId === cometBftName(validatorKey)) {
+      throw new GenesisInvalid(`${field}.nodeId`, 'the id of a node key of its own', nodeId);
+    }
+    seen.add(validatorKey).add(nodeId);
   }
-  // What readers of certificates refuse, no ledger may start with.
-  if (validators.length === 0 || areGenesisValidators(validators as unknown as JsonValue)) return;
-  const limit = `validators with keys of their own and at most ${TOTAL_POWER_MAX} power in all`;
-  throw new GenesisInvalid('genesis.validators', limit, `${validators.length} validators`);
+  refuseRepeated(
+    'validators',
+    'organisation',
+    validators.map(({ organisation }) => organisation),
+  );
+  const total = validators.reduce((sum, { power }) => sum + power, 0);
+  if (total <= TOTAL_POWER_MAX) return;
+  const limit = `validators with a total power of at most ${TOTAL_POWER_MAX}`;
+  throw new GenesisInvalid('genesis.validators', limit, `${total}`);
 }
 
 function refuseRepeated(part: string, name: string, ids: readonly string[]): void {

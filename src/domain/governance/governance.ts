@@ -8,6 +8,7 @@ import { keyActions, keyEvents } from './key.js';
 import { organisationActions, organisationEvents } from './organisation.js';
 import { policyActions, policyEvents } from './policy.js';
 import { proposalActions, proposalEvents } from './proposal.js';
+import { validatorActions, validatorEvents } from './validator.js';
 
 export const governance: DomainModule = {
   name: 'governance',
@@ -17,6 +18,7 @@ export const governance: DomainModule = {
     ...keyActions,
     ...policyActions,
     ...proposalActions,
+    ...validatorActions,
   },
   events: {
     ...organisationEvents,
@@ -24,5 +26,6 @@ export const governance: DomainModule = {
     ...keyEvents,
     ...policyEvents,
     ...proposalEvents,
+    ...validatorEvents,
   },
 };

@@ -32,6 +32,7 @@ import {
   publicKeyKey,
   suitesInForce,
 } from './state.js';
+import { validatorKeyHolder } from './validatorSet.js';
 
 export type KeyAdded = { readonly actor: string; readonly key: string };
 export type KeyRevoked = {
@@ -98,7 +99,8 @@ export function refuseNewKey(
     const limit = `a key of one of the suites ${suites.join(', ')}`;
     return refuse('SUITE_NOT_IN_FORCE', { field, limit, value: key });
   }
-  if (keyRecord(state, key) !== undefined) {
+  const isValidators = validatorKeyHolder(key.slice(key.indexOf(':') + 1), state) !== undefined;
+  if (keyRecord(state, key) !== undefined || isValidators) {
     return refuse('KEY_TAKEN', { field, limit: 'a key never used on this ledger', value: key });
   }
   const message = possessionText(block.ledger, proven.actor);

@@ -21,6 +21,7 @@ import {
   organisationRecord,
   ORGANISATIONS_KEY,
 } from './state.js';
+import { refuseSet, validatorSet, withoutValidator } from './validatorSet.js';
 
 export type OrganisationAdded = { readonly id: string; readonly name: string };
 export type OrganisationRemoved = { readonly id: string };
@@ -101,7 +102,14 @@ function decideRemove({ data }: Action<OrganisationRemoved>, state: StateReader)
     field: 'data.id',
     value: id,
   });
-  return frozen ?? [{ type: 'governance.OrganisationRemoved', data: { id } }];
+  if (frozen !== undefined) return frozen;
+  const removed = { type: 'governance.OrganisationRemoved', data: { id } };
+  const validators = validatorSet(state) ?? [];
+  if (!validators.some(({ organisation: validating }) => validating === id)) return [removed];
+  const refusal = refuseSet(withoutValidator(validators, id), state, 'data.id');
+  // Who takes part no longer votes no longer.
+  const silenced = { type: 'governance.ValidatorRemoved', data: { organisation: id } };
+  return refusal ?? [removed, silenced];
 }
 
 function evolveRemoved({ id }: OrganisationRemoved, state: StateReader): StateWrite[] {

@@ -27,4 +27,15 @@ export const GOVERNANCE_REFUSALS = {
   PROPOSAL_EXPIRED: { meaning: 'the proposal’s last block time has passed' },
   PROPOSER_GONE: { meaning: 'the proposer, its organisation or its key can no longer act' },
   ALREADY_APPROVED: { meaning: 'the organisation has approved the proposal before' },
+  VALIDATORS_NOT_KEPT: { meaning: 'this ledger has no validators: one operator keeps it' },
+  VALIDATOR_UNKNOWN: { meaning: 'the organisation has no validator' },
+  VALIDATOR_EXISTS: { meaning: 'the organisation has a validator already' },
+  VALIDATOR_KEY_TAKEN: {
+    meaning: 'another organisation has used the validator key, or an actor has it',
+  },
+  NODE_ID_TAKEN: { meaning: 'the node id is another node’s, or that of the validator key' },
+  LAST_VALIDATOR: { meaning: 'the only validator cannot be removed' },
+  VALIDATORS_FULL: { meaning: 'the ledger has as many validators as it can have' },
+  TOTAL_POWER_EXCEEDED: { meaning: 'all voting power together would be too much' },
+  POWER_SHARE: { meaning: 'an organisation would get a larger part of the power than is allowed' },
 } as const;

@@ -13,20 +13,20 @@ export type CometValidator = {
   readonly power: number;
 };
 
-/** The most power of one set: CometBFT allows 2^60; this leaves three times it an exact integer. */
-export const TOTAL_POWER_MAX = 1_000_000_000_000;
+/** The most power of one set: CometBFT allows 2^60; this fits the whole numbers of every client. */
+export const TOTAL_POWER_MAX = 1_000_000_000;
 
 const ADDRESS_HEX_LENGTH = 40;
 
-/** CometBFT's name of a validator: the first 20 bytes of SHA-256 of its key. */
-export function validatorAddress(key: Hex): Hex {
+/** CometBFT's name of an Ed25519 key, a validator's address or a node's id: 20 bytes of SHA-256. */
+export function cometBftName(key: Hex): Hex {
   return sha256Hex(fromHex(key)).slice(0, ADDRESS_HEX_LENGTH);
 }
 
 /** `validators` as CometBFT has them: by power, the greatest first, and then by address. */
 export function inCometOrder(validators: readonly CometValidator[]): readonly CometValidator[] {
   return validators
-    .map((validator) => ({ ...validator, address: validatorAddress(validator.key) }))
+    .map((validator) => ({ ...validator, address: cometBftName(validator.key) }))
     .sort((a, b) => b.power - a.power || (a.address < b.address ? -1 : 1))
     .map(({ key, power }) => ({ key, power }));
 }

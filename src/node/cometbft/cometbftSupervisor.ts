@@ -15,6 +15,8 @@ export interface SupervisorOptions {
   readonly paths: ReturnType<typeof consortiumPaths>;
   /** Path of the program when the settings name one. */
   readonly program: string | undefined;
+  /** `host:port` on which the RPC answers others too; undefined: this node alone. */
+  readonly rpcAddress: string | undefined;
 }
 
 export interface SupervisorHooks {
@@ -72,11 +74,15 @@ export class CometBftSupervisor implements CometBftProcess {
     const started = performance.now();
     // Sockets by their names: CometBFT runs in its own folder. A group of its own, so that Ctrl-C
     // reaches the node, which stops both in order.
-    const child = spawn(this.#program, startArguments(abciSocket, rpcSocket), {
-      cwd: home,
-      detached: true,
-      stdio: ['ignore', output, output],
-    });
+    const child = spawn(
+      this.#program,
+      startArguments(abciSocket, rpcSocket, this.#options.rpcAddress),
+      {
+        cwd: home,
+        detached: true,
+        stdio: ['ignore', output, output],
+      },
+    );
     closeSync(output);
     this.#child = child;
     child.once('error', (error) => this.#ended(error.message, started));
@@ -102,10 +108,15 @@ export class CometBftSupervisor implements CometBftProcess {
   }
 }
 
-function startArguments(abciSocket: string, rpcSocket: string): readonly string[] {
+function startArguments(
+  abciSocket: string,
+  rpcSocket: string,
+  rpcAddress: string | undefined,
+): readonly string[] {
+  const rpc = `unix://${basename(rpcSocket)}`;
   return [
     ...['start', '--home', '.', '--log_level', 'error'],
     ...['--abci', 'socket', '--proxy_app', `unix://${basename(abciSocket)}`],
-    ...['--rpc.laddr', `unix://${basename(rpcSocket)}`],
+    ...['--rpc.laddr', rpcAddress === undefined ? rpc : `${rpc},tcp://${rpcAddress}`],
   ];
 }

@@ -4,7 +4,15 @@
  */
 import { readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import type { Validator } from '../../consensus/cometbft/quorum.js';
+
+/** A node of the network, as the others reach it. */
+export interface Peer {
+  readonly organisation: string;
+  /** CometBFT's id of the node. */
+  readonly nodeId: string;
+  /** `host:port`. */
+  readonly address: string;
+}
 
 export interface ConsortiumFile {
   readonly format: 'civic-ledger/consortium/v1';
@@ -12,7 +20,8 @@ export interface ConsortiumFile {
   readonly nodeId: string;
   /** Largest transaction in bytes, as in config.toml. */
   readonly transactionBytesMax: number;
-  readonly validators: readonly Validator[];
+  /** Nodes that this one knew when it was made, and itself; who votes, the ledger says. */
+  readonly peers: readonly Peer[];
 }
 
 /** The file is missing or is none of this format. */

@@ -5,11 +5,21 @@ import type {
   ApplicationCall,
   ResponseValue,
 } from '../../../src/consensus/cometbft/abciMessages.js';
+import type { StateSync } from '../../../src/consensus/cometbft/stateSync.js';
 import { VerifiedBatches } from '../../../src/consensus/cometbft/verifiedBatches.js';
 import type { EventResult, OrderedEvent } from '../../../src/execution/ports.js';
 import { encodeEventBatch } from '../../../src/ledger/eventBatch.js';
 import { memoryStore } from '../../support/memoryStore.js';
-import { consortium, registration, START } from '../../support/consortium.js';
+import { fromHex } from '../../../src/crypto/bytes.js';
+import type { JsonObject } from '../../../src/crypto/canonicalJson.js';
+import {
+  consortium,
+  registration,
+  signed,
+  START,
+  type TestActor,
+  testValidator,
+} from '../../support/consortium.js';
 import { executorOver } from '../../support/testNode.js';
 
 const kit = consortium();
@@ -18,28 +28,32 @@ const RULES = {
   suites: kit.genesis.suites,
   limits: kit.genesis.limits,
 };
+/** What these tests never ask for. */
+const NO_SNAPSHOTS = {} as StateSync;
 const SECONDS = BigInt(Date.parse(START) / 1_000);
 
 /** One validator's application over a fresh ledger, and what it told the engine. */
-function validator(proposalBytes = 1_000_000) {
-  const executor = executorOver(memoryStore(), kit);
-  executor.init(kit.genesisText);
+function validator(proposalBytes = 1_000_000, of = kit) {
+  const executor = executorOver(memoryStore(), of);
+  executor.init(of.genesisText);
+  const rules = { ...RULES, ledgerId: of.ledger };
   const settled: EventResult[] = [];
   let checked = 0;
   const lane = {
-    ...inlineLane(RULES),
+    ...inlineLane(rules),
     check: async (texts: readonly string[]) => {
       checked += texts.length / 2;
-      return checkTexts(texts, RULES);
+      return checkTexts(texts, rules);
     },
   };
   const batches = new VerifiedBatches(1_000_000, { lane, onVerified: () => undefined });
   const steps: string[] = [];
   const abci = new AbciApplication(
-    { ledgerId: kit.ledger, proposalBytes },
+    { ledgerId: of.ledger, proposalBytes },
     {
       application: executor,
       batches,
+      stateSync: NO_SNAPSHOTS,
       onBlock: ({ results }) => settled.push(...results),
       reached: (step, adds) => steps.push(`${step} ${adds}`),
     },
@@ -89,14 +103,18 @@ describe('the ledger behind ABCI', () => {
   test('starts a chain on its own genesis document, in whatever layout it comes', async () => {
     const node = validator();
     const pretty = JSON.stringify(JSON.parse(kit.genesisText), null, 2);
-    const chain = { appStateBytes: Buffer.from(pretty), initialHeight: 1n };
+    const chain = { appStateBytes: Buffer.from(pretty), initialHeight: 1n, validators: [] };
     const { appHash } = await call(node, 'initChain', chain);
     expect(hexOf(appHash)).toBe(node.executor.head()?.headerHash);
   });
 
   test('refuses to start a chain on another ledger, or on a ledger that has blocks', async () => {
     const other = Buffer.from(consortium('another').genesisText);
-    const start = (appStateBytes: Buffer) => ({ appStateBytes, initialHeight: 1n });
+    const start = (appStateBytes: Buffer) => ({
+      appStateBytes,
+      initialHeight: 1n,
+      validators: [],
+    });
     await expect(call(validator(), 'initChain', start(other))).rejects.toThrow(kit.ledger);
     const used = validator();
     await decide(used, 1, []);
@@ -201,14 +219,6 @@ describe('the ledger behind ABCI', () => {
     expect(await propose(10, 1_000_000)).toEqual(txs.slice(0, 1));
   });
 
-  test('has no snapshots and takes none', async () => {
-    const node = validator();
-    expect(await call(node, 'listSnapshots')).toEqual({});
-    expect(await call(node, 'loadSnapshotChunk')).toEqual({});
-    expect(await call(node, 'offerSnapshot')).toEqual({ value: 3 });
-    expect(await call(node, 'applySnapshotChunk')).toEqual({ value: 2 });
-  });
-
   test('answers the query for its newest header, and no other', async () => {
     const node = validator();
     const { value } = await call(node, 'query', { path: 'header' });
@@ -230,5 +240,64 @@ describe('the ledger behind ABCI', () => {
       ...['finalized true', 'commit-asked true', 'committed true'],
       ...['finalized false', 'commit-asked false', 'committed false'],
     ]);
+  });
+});
+
+describe('validators behind ABCI', () => {
+  const offices = ['court', 'notary-office'].map((id) => testValidator('members', id));
+  const policies = { 'governance.*': { rule: 'ANY', roles: ['admin'] } } as const;
+  const members = consortium('members', { validators: offices, policies });
+  const court = members.actors['admin@court'] as TestActor;
+  const updateOf = (organisation: string, power: bigint) => ({
+    pubKey: { ed25519: fromHex(testValidator('members', organisation).validatorKey) },
+    power,
+  });
+  const chain = (validators: readonly object[]) => ({
+    appStateBytes: Buffer.from(members.genesisText),
+    initialHeight: 1n,
+    validators,
+  });
+  let ids = 0;
+  const asks = (type: string, data: JsonObject) => {
+    ids += 1;
+    return signed(members, court, { type: `governance.${type}`, id: `ask-${ids}`, data });
+  };
+
+  test('start a chain whose genesis has those of the ledger, in whatever order', async () => {
+    const node = validator(1_000, members);
+    const same = chain([updateOf('notary-office', 1n), updateOf('court', 1n)]);
+    await expect(call(node, 'initChain', same)).resolves.toHaveProperty('appHash');
+  });
+
+  test.each([
+    ['one is missing', [updateOf('court', 1n)]],
+    ['a power is another', [updateOf('court', 1n), updateOf('notary-office', 2n)]],
+    ['a key is of another kind', [updateOf('court', 1n), { power: 1n }]],
+    ['there are none', []],
+  ])('refuse a chain when %s', async (_, validators) => {
+    const node = validator(1_000, members);
+    await expect(call(node, 'initChain', chain(validators))).rejects.toThrow('validators');
+  });
+
+  test('go to CometBFT when a block changes them, each key once, and only then', async () => {
+    const [one, two] = [validator(1_000_000, members), validator(1_000_000, members)];
+    const limit = asks('SetPowerShareLimit', { numerator: 1, denominator: 1 });
+    const heavier = (power: number) => asks('ReweighValidator', { organisation: 'court', power });
+    const txs = [batch(limit, heavier(7), heavier(5))];
+    const [first, second] = await Promise.all([one, two].map((node) => decide(node, 1, txs)));
+    expect(first?.['validatorUpdates']).toEqual([updateOf('court', 5n)]);
+    expect(second).toEqual(first);
+    expect((await decide(one, 2, []))['validatorUpdates']).toEqual([]);
+    const back = [batch(heavier(6), heavier(5))];
+    expect((await decide(one, 3, back))['validatorUpdates']).toEqual([]);
+  });
+
+  test('are taken away with power 0 when their organisation is removed', async () => {
+    const node = validator(1_000_000, members);
+    const limit = asks('SetPowerShareLimit', { numerator: 1, denominator: 1 });
+    const gone = asks('RemoveValidator', { organisation: 'notary-office' });
+    const { validatorUpdates } = await decide(node, 1, [batch(limit, gone)]);
+    expect(validatorUpdates).toEqual([updateOf('notary-office', 0n)]);
+    expect(node.executor.validators().map(({ organisation }) => organisation)).toEqual(['court']);
   });
 });

@@ -38,6 +38,7 @@ const events = (count: number, name: string) =>
 function replacing(executor: Application, parts: Partial<Application>): Application {
   return {
     head: () => executor.head(),
+    validators: () => executor.validators(),
     init: (text) => executor.init(text),
     check: (event) => executor.check(event),
     finalizeBlock: (block) => executor.finalizeBlock(block),

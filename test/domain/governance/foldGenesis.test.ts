@@ -7,7 +7,8 @@ import {
   readGenesis,
 } from '../../../src/domain/governance/foldGenesis.js';
 import { generateKeyPair } from '../../../src/crypto/suites.js';
-import { genesisOf, keyOf } from '../../support/domain.js';
+import { cometBftName } from '../../../src/ledger/cometbft/validatorSet.js';
+import { genesisOf, keyOf, validatorOf } from '../../support/domain.js';
 
 const SMALL = genesisOf({
   organisations: ['regulator', 'court'],
@@ -142,5 +143,51 @@ describe('readGenesis names the field, the limit and the value of', () => {
   it('a policy under the name __proto__', () => {
     const text = JSON.stringify(SMALL).replace('"*":', '"__proto__":');
     expect(() => readGenesis(JSON.parse(text) as JsonValue)).toThrow('genesis.policies.__proto__');
+  });
+});
+
+describe('the validators of a genesis document', () => {
+  const { validator: court } = validatorOf('court');
+  const { validator: regulator } = validatorOf('regulator');
+  const withThese = (...validators: readonly object[]): JsonValue =>
+    ({ ...SMALL, validators }) as unknown as JsonValue;
+
+  it('are in the first state, sorted by organisation, with their keys bound', () => {
+    const document = readGenesis(withThese(regulator, court));
+    const state = new Map(foldGenesis(document));
+    expect(state.get('governance/validators')).toEqual([court, regulator]);
+    expect(state.get(`governance/validator-key/${court.validatorKey}`)).toBe('court');
+  });
+
+  it('may be absent, and are then in no state', () => {
+    expect(new Map(foldGenesis(SMALL)).has('governance/validators')).toBe(false);
+  });
+
+  it.each([
+    ['an unknown organisation', { ...court, organisation: 'nowhere' }, 'organisation'],
+    [
+      'an actor’s key',
+      { ...court, validatorKey: keyOf('clerk@court').split(':')[1] },
+      'validatorKey',
+    ],
+    ['a checkpoint key', { ...court, validatorKey: SMALL.checkpointKeys[0] }, 'validatorKey'],
+    ['another’s key', { ...court, validatorKey: regulator.validatorKey }, 'validatorKey'],
+    ['another’s node id', { ...court, nodeId: regulator.nodeId }, 'nodeId'],
+    [
+      'the id of its validator key',
+      { ...court, nodeId: cometBftName(court.validatorKey) },
+      'nodeId',
+    ],
+    ['no power', { ...court, power: 0 }, 'power'],
+    [
+      'a second one of an organisation',
+      { ...validatorOf('regulator', 1, 'x').validator },
+      'organisation',
+    ],
+    ['too much power', { ...court, power: 1_000_000_000 }, 'genesis.validators'],
+  ])('may not have %s', (_, validator, field) => {
+    const read = (): unknown => readGenesis(withThese(regulator, validator));
+    expect(read).toThrow(GenesisInvalid);
+    expect(read).toThrow(field);
   });
 });

@@ -6,7 +6,7 @@ import { encodeLightBlock, readLightBlock } from '../../../src/ledger/cometbft/l
 import {
   type CometValidator,
   inCometOrder,
-  validatorAddress,
+  cometBftName,
   validatorSetHash,
 } from '../../../src/ledger/cometbft/validatorSet.js';
 import {
@@ -26,7 +26,7 @@ describe('the blocks of a real network', () => {
     for (const { block, validators, addresses } of RECORDED) {
       expect(block.header.validatorsHash).toBe(validatorSetHash(validators));
       expect(inCometOrder([...validators].reverse())).toEqual(validators);
-      expect(validators.map(({ key }) => validatorAddress(key))).toEqual(addresses);
+      expect(validators.map(({ key }) => cometBftName(key))).toEqual(addresses);
       const next = RECORDED[block.header.height]?.validators;
       if (next !== undefined) expect(block.header.nextValidatorsHash).toBe(validatorSetHash(next));
     }

@@ -5,7 +5,7 @@ import { type LightBlock, voteSigningBytes } from '../../../src/ledger/cometbft/
 import {
   type CometValidator,
   inCometOrder,
-  validatorAddress,
+  cometBftName,
   validatorSetHash,
 } from '../../../src/ledger/cometbft/validatorSet.js';
 import type { GenesisValidator } from '../../../src/ledger/genesis.js';
@@ -27,7 +27,7 @@ export function setOf(powers: Powers): readonly CometValidator[] {
 export function genesisValidators(powers: Powers): readonly GenesisValidator[] {
   return Object.entries(powers).map(([organisation, power]) => ({
     organisation,
-    nodeId: validatorAddress(sampleKey(`node of ${organisation}`).publicHex),
+    nodeId: cometBftName(sampleKey(`node of ${organisation}`).publicHex),
     power,
     validatorKey: keyOf(organisation).publicHex,
   }));
@@ -65,7 +65,7 @@ export function decide(decision: Decision): LightBlock {
     lastCommitHash: anyHash('commit'),
     lastResultsHash: anyHash('results'),
     nextValidatorsHash: validatorSetHash(setOf(next)),
-    proposer: validatorAddress((set[0] as CometValidator).key),
+    proposer: cometBftName((set[0] as CometValidator).key),
     time: { nanos: 0, seconds: 1_767_323_045 + height },
     validatorsHash: validatorSetHash(set),
     version: { app: 0, block: 11 },

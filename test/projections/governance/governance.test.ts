@@ -5,7 +5,9 @@ import type {
   GovernanceKeysTable,
   GovernanceOrganisationsTable,
   GovernancePoliciesTable,
+  GovernancePowerShareTable,
   GovernanceProposalsTable,
+  GovernanceValidatorsTable,
 } from '../../../src/projections/readModels.js';
 import type { JsonObject } from '../../../src/crypto/canonicalJson.js';
 import { GENESIS, happens, isRefused } from '../support/consortium.js';
@@ -182,5 +184,49 @@ describe('governance_proposals', () => {
     expect(proposals([opened, withdrawn])).toMatchObject([
       { status: 'withdrawn', closed_position: 4 },
     ]);
+  });
+});
+
+describe('governance_validators', () => {
+  const validator = {
+    organisation: 'court',
+    nodeId: '0b'.repeat(20),
+    power: 1,
+    validatorKey: '0c'.repeat(32),
+  };
+  const validators = (...happenings: readonly Happening[]): GovernanceValidatorsTable[] =>
+    table('governance_validators', happenings);
+  const added = governance('ValidatorAdded', validator);
+
+  it('shows who votes, with the block of the last change', () => {
+    const reweighed = governance('ValidatorReweighed', { organisation: 'court', power: 3 });
+    expect(validators(added, reweighed)).toEqual([
+      {
+        organisation: 'court',
+        node_id: validator.nodeId,
+        validator_key: validator.validatorKey,
+        power: 3,
+        status: 'active',
+        changed_position: 4,
+        changed_height: 2,
+      },
+    ]);
+  });
+
+  it('keeps who once voted, and takes an organisation back with another key', () => {
+    const removed = governance('ValidatorRemoved', { organisation: 'court' });
+    expect(validators(added, removed)).toMatchObject([{ status: 'removed', power: 1 }]);
+    const again = governance('ValidatorAdded', { ...validator, validatorKey: '0d'.repeat(32) });
+    expect(validators(added, removed, again)).toMatchObject([
+      { status: 'active', validator_key: '0d'.repeat(32), changed_position: 6 },
+    ]);
+  });
+
+  it('has no limit of power without validators, and the one that was set last', () => {
+    const share = (...happenings: readonly Happening[]): GovernancePowerShareTable[] =>
+      table('governance_power_share', happenings);
+    expect(share()).toEqual([]);
+    const half = governance('PowerShareLimitSet', { numerator: 1, denominator: 2 });
+    expect(share(half)).toEqual([{ id: 1, numerator: 1, denominator: 2, set_position: 2 }]);
   });
 });

@@ -1,7 +1,7 @@
 /**
  * A consortium of four validators on this machine, made and started by the commands that users run,
- * each node a process of its own with CometBFT beside it. Needs a build and the CometBFT program
- * (`scripts/install-cometbft`).
+ * each node a process of its own with CometBFT beside it; a fifth node can join. Needs a build and
+ * the CometBFT program (`scripts/install-cometbft`).
  */
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,15 +13,20 @@ import { ask } from './graphqlClient.js';
 import { type LedgerFolder, openLedgerFolder } from './ledgerFolder.js';
 import { pause, program, type ServerProcess, startServer } from './serverProcess.js';
 
-/** Organisations that keep a node, in the order of the validators. */
+/** The node that is not. */
+export const FIFTH: NodeIndex = 4;
+
+/** Organisations that keep a node, in the order of the validators; the last one may join. */
 export const ORGANISATIONS = [
   'notary-office',
   'forensic-institution',
   'court',
   'evidence-platform',
+  'regulator',
 ] as const;
 
-export type NodeIndex = 0 | 1 | 2 | 3;
+export type NodeIndex = 0 | 1 | 2 | 3 | 4;
+/** Those that are there from the start. */
 export const NODES: readonly NodeIndex[] = [0, 1, 2, 3];
 
 /** Settings as in config.ts, without the prefix. */
@@ -38,8 +43,12 @@ export interface ConsortiumNetwork {
   directory(node: NodeIndex): string;
   /** The running process of `node`. */
   server(node: NodeIndex): ServerProcess;
+  /** Makes the files of the fifth node with `consortium join`, from what `member` may hand out. */
+  join(member: NodeIndex, ...options: readonly string[]): void;
+  /** Where CometBFT's RPC of `node` answers when it is started with COMETBFT_RPC set to it. */
+  rpcAddress(node: NodeIndex): string;
   /** Starts nodes together and resolves when each is ready. */
-  start(nodes: readonly NodeIndex[], settings?: NodeSettings): Promise<void>;
+  start(nodes: readonly NodeIndex[], settings?: NodeSettings, timeoutMs?: number): Promise<void>;
   /** Stops in good order. */
   stop(nodes: readonly NodeIndex[]): Promise<void>;
   /** kill -9; its CometBFT ends with it. */
@@ -52,10 +61,9 @@ export interface ConsortiumNetwork {
 export async function makeConsortium(): Promise<ConsortiumNetwork> {
   const parent = mkdtempSync(join(tmpdir(), 'civic-'));
   const root = join(parent, 'c');
-  const addresses = (await freePorts(NODES.length)).map((port) => `127.0.0.1:${port}`).join(',');
-  execFileSync(process.execPath, [program, 'consortium', 'init', root, '--addresses', addresses], {
-    stdio: 'pipe',
-  });
+  const ports = await freePorts(2 * ORGANISATIONS.length);
+  const addresses = NODES.map((node) => `127.0.0.1:${ports[node]}`).join(',');
+  runProgram(['consortium', 'init', root, '--addresses', addresses]);
   const directory = (node: NodeIndex): string => join(root, ORGANISATIONS[node]);
   const servers = new Map<NodeIndex, ServerProcess>();
   const server = (node: NodeIndex): ServerProcess => {
@@ -63,8 +71,12 @@ export async function makeConsortium(): Promise<ConsortiumNetwork> {
     if (running === undefined) throw new Error(`node ${node} was not started`);
     return running;
   };
-  const start = async (node: NodeIndex, settings: NodeSettings): Promise<void> => {
-    const options = { dataDirectory: directory(node), startTimeoutMs: START_MS_MAX };
+  const start = async (
+    node: NodeIndex,
+    settings: NodeSettings,
+    startTimeoutMs: number,
+  ): Promise<void> => {
+    const options = { dataDirectory: directory(node), startTimeoutMs };
     servers.set(node, await startServer({ ...options, settings: { ...SETTINGS, ...settings } }));
   };
   const running = (): readonly ServerProcess[] =>
@@ -73,8 +85,14 @@ export async function makeConsortium(): Promise<ConsortiumNetwork> {
     ledger: openLedgerFolder(directory(3)),
     directory,
     server,
-    start: async (nodes, settings = {}) => {
-      await Promise.all(nodes.map((node) => start(node, settings)));
+    rpcAddress: (node) => `127.0.0.1:${ports[ORGANISATIONS.length + node]}`,
+    join: (member, ...more) => {
+      const from = ['--from', directory(member), '--organisation', ORGANISATIONS[FIFTH]];
+      const options = [...from, '--address', `127.0.0.1:${ports[FIFTH]}`];
+      runProgram(['consortium', 'join', directory(FIFTH), ...options, ...more]);
+    },
+    start: async (nodes, settings = {}, timeoutMs = START_MS_MAX) => {
+      await Promise.all(nodes.map((node) => start(node, settings, timeoutMs)));
     },
     stop: async (nodes) => {
       await Promise.all(nodes.map((node) => server(node).stop()));
@@ -87,6 +105,11 @@ export async function makeConsortium(): Promise<ConsortiumNetwork> {
       rmSync(parent, { recursive: true, force: true });
     },
   };
+}
+
+/** What the program prints for `args`; throws when it does not end well. */
+export function runProgram(args: readonly string[]): string {
+  return execFileSync(process.execPath, [program, ...args], { stdio: 'pipe' }).toString();
 }
 
 /** `count` TCP ports that nobody listens on now. */

@@ -21,6 +21,12 @@ export interface LedgerFolder {
   remove(): void;
 }
 
+/** The private key that a node signs its checkpoints with, as its file has it. */
+export function readNodeKey(directory: string): string {
+  const text = readFileSync(join(directory, 'node-key.json'), 'utf8');
+  return (JSON.parse(text) as KeyFile).privateKey;
+}
+
 /** Runs `civic-ledger init` in a new temporary folder. */
 export function makeLedgerFolder(): LedgerFolder {
   const parent = mkdtempSync(join(tmpdir(), 'civic-ledger-'));

@@ -15,7 +15,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file abci.proto.
  */
 export const file_abci: GenFile = /*@__PURE__*/
-  fileDesc("CgphYmNpLnByb3RvEg90ZW5kZXJtaW50LmFiY2ki9gUKB1JlcXVlc3QSJQoEZWNobxgBIAEoCzIVLnRlbmRlcm1pbnQuYWJjaS5FY2hvSAASJwoFZmx1c2gYAiABKAsyFi50ZW5kZXJtaW50LmFiY2kuRW1wdHlIABIsCgRpbmZvGAMgASgLMhwudGVuZGVybWludC5hYmNpLlJlcXVlc3RJbmZvSAASNwoKaW5pdF9jaGFpbhgFIAEoCzIhLnRlbmRlcm1pbnQuYWJjaS5SZXF1ZXN0SW5pdENoYWluSAASLgoFcXVlcnkYBiABKAsyHS50ZW5kZXJtaW50LmFiY2kuUmVxdWVzdFF1ZXJ5SAASMwoIY2hlY2tfdHgYCCABKAsyHy50ZW5kZXJtaW50LmFiY2kuUmVxdWVzdENoZWNrVHhIABIoCgZjb21taXQYCyABKAsyFi50ZW5kZXJtaW50LmFiY2kuRW1wdHlIABIwCg5saXN0X3NuYXBzaG90cxgMIAEoCzIWLnRlbmRlcm1pbnQuYWJjaS5FbXB0eUgAEjAKDm9mZmVyX3NuYXBzaG90GA0gASgLMhYudGVuZGVybWludC5hYmNpLkVtcHR5SAASNQoTbG9hZF9zbmFwc2hvdF9jaHVuaxgOIAEoCzIWLnRlbmRlcm1pbnQuYWJjaS5FbXB0eUgAEjYKFGFwcGx5X3NuYXBzaG90X2NodW5rGA8gASgLMhYudGVuZGVybWludC5hYmNpLkVtcHR5SAASQwoQcHJlcGFyZV9wcm9wb3NhbBgQIAEoCzInLnRlbmRlcm1pbnQuYWJjaS5SZXF1ZXN0UHJlcGFyZVByb3Bvc2FsSAASQwoQcHJvY2Vzc19wcm9wb3NhbBgRIAEoCzInLnRlbmRlcm1pbnQuYWJjaS5SZXF1ZXN0UHJvY2Vzc1Byb3Bvc2FsSAASPwoOZmluYWxpemVfYmxvY2sYFCABKAsyJS50ZW5kZXJtaW50LmFiY2kuUmVxdWVzdEZpbmFsaXplQmxvY2tIAEIHCgV2YWx1ZSK0BgoIUmVzcG9uc2USNwoJZXhjZXB0aW9uGAEgASgLMiIudGVuZGVybWludC5hYmNpLlJlc3BvbnNlRXhjZXB0aW9uSAASJQoEZWNobxgCIAEoCzIVLnRlbmRlcm1pbnQuYWJjaS5FY2hvSAASJwoFZmx1c2gYAyABKAsyFi50ZW5kZXJtaW50LmFiY2kuRW1wdHlIABItCgRpbmZvGAQgASgLMh0udGVuZGVybWludC5hYmNpLlJlc3BvbnNlSW5mb0gAEjgKCmluaXRfY2hhaW4YBiABKAsyIi50ZW5kZXJtaW50LmFiY2kuUmVzcG9uc2VJbml0Q2hhaW5IABIvCgVxdWVyeRgHIAEoCzIeLnRlbmRlcm1pbnQuYWJjaS5SZXNwb25zZVF1ZXJ5SAASNAoIY2hlY2tfdHgYCSABKAsyIC50ZW5kZXJtaW50LmFiY2kuUmVzcG9uc2VDaGVja1R4SAASMQoGY29tbWl0GAwgASgLMh8udGVuZGVybWludC5hYmNpLlJlc3BvbnNlQ29tbWl0SAASMAoObGlzdF9zbmFwc2hvdHMYDSABKAsyFi50ZW5kZXJtaW50LmFiY2kuRW1wdHlIABIyCg5vZmZlcl9zbmFwc2hvdBgOIAEoCzIYLnRlbmRlcm1pbnQuYWJjaS5WZXJkaWN0SAASNQoTbG9hZF9zbmFwc2hvdF9jaHVuaxgPIAEoCzIWLnRlbmRlcm1pbnQuYWJjaS5FbXB0eUgAEjgKFGFwcGx5X3NuYXBzaG90X2NodW5rGBAgASgLMhgudGVuZGVybWludC5hYmNpLlZlcmRpY3RIABJEChBwcmVwYXJlX3Byb3Bvc2FsGBEgASgLMigudGVuZGVybWludC5hYmNpLlJlc3BvbnNlUHJlcGFyZVByb3Bvc2FsSAASNAoQcHJvY2Vzc19wcm9wb3NhbBgSIAEoCzIYLnRlbmRlcm1pbnQuYWJjaS5WZXJkaWN0SAASQAoOZmluYWxpemVfYmxvY2sYFSABKAsyJi50ZW5kZXJtaW50LmFiY2kuUmVzcG9uc2VGaW5hbGl6ZUJsb2NrSABCBwoFdmFsdWUiBwoFRW1wdHkiFwoERWNobxIPCgdtZXNzYWdlGAEgASgJIiIKEVJlc3BvbnNlRXhjZXB0aW9uEg0KBWVycm9yGAEgASgJIjQKC1JlcXVlc3RJbmZvEg8KB3ZlcnNpb24YASABKAkSFAoMYWJjaV92ZXJzaW9uGAQgASgJInoKDFJlc3BvbnNlSW5mbxIMCgRkYXRhGAEgASgJEg8KB3ZlcnNpb24YAiABKAkSEwoLYXBwX3ZlcnNpb24YAyABKAQSGQoRbGFzdF9ibG9ja19oZWlnaHQYBCABKAMSGwoTbGFzdF9ibG9ja19hcHBfaGFzaBgFIAEoDCJVChBSZXF1ZXN0SW5pdENoYWluEhAKCGNoYWluX2lkGAIgASgJEhcKD2FwcF9zdGF0ZV9ieXRlcxgFIAEoDBIWCg5pbml0aWFsX2hlaWdodBgGIAEoAyIlChFSZXNwb25zZUluaXRDaGFpbhIQCghhcHBfaGFzaBgDIAEoDCIqCgxSZXF1ZXN0UXVlcnkSDAoEZGF0YRgBIAEoDBIMCgRwYXRoGAIgASgJIkkKDVJlc3BvbnNlUXVlcnkSDAoEY29kZRgBIAEoDRILCgNsb2cYAyABKAkSDQoFdmFsdWUYByABKAwSDgoGaGVpZ2h0GAkgASgDIhwKDlJlcXVlc3RDaGVja1R4EgoKAnR4GAEgASgMIiwKD1Jlc3BvbnNlQ2hlY2tUeBIMCgRjb2RlGAEgASgNEgsKA2xvZxgDIAEoCSInCg5SZXNwb25zZUNvbW1pdBIVCg1yZXRhaW5faGVpZ2h0GAMgASgDIhgKB1ZlcmRpY3QSDQoFdmFsdWUYASABKAUiSwoWUmVxdWVzdFByZXBhcmVQcm9wb3NhbBIUCgxtYXhfdHhfYnl0ZXMYASABKAMSCwoDdHhzGAIgAygMEg4KBmhlaWdodBgFIAEoAyImChdSZXNwb25zZVByZXBhcmVQcm9wb3NhbBILCgN0eHMYASADKAwiNQoWUmVxdWVzdFByb2Nlc3NQcm9wb3NhbBILCgN0eHMYASADKAwSDgoGaGVpZ2h0GAUgASgDIpcBChRSZXF1ZXN0RmluYWxpemVCbG9jaxILCgN0eHMYASADKAwSOAoTZGVjaWRlZF9sYXN0X2NvbW1pdBgCIAEoCzIbLnRlbmRlcm1pbnQuYWJjaS5Db21taXRJbmZvEg4KBmhlaWdodBgFIAEoAxIoCgR0aW1lGAYgASgLMhoudGVuZGVybWludC5hYmNpLlRpbWVzdGFtcCIbCgpDb21taXRJbmZvEg0KBXJvdW5kGAEgASgFIlwKFVJlc3BvbnNlRmluYWxpemVCbG9jaxIxCgp0eF9yZXN1bHRzGAIgAygLMh0udGVuZGVybWludC5hYmNpLkV4ZWNUeFJlc3VsdBIQCghhcHBfaGFzaBgFIAEoDCJQCgxFeGVjVHhSZXN1bHQSDAoEY29kZRgBIAEoDRIMCgRkYXRhGAIgASgMEhIKCmdhc193YW50ZWQYBSABKAMSEAoIZ2FzX3VzZWQYBiABKAMiKwoJVGltZXN0YW1wEg8KB3NlY29uZHMYASABKAMSDQoFbmFub3MYAiABKAViBnByb3RvMw");
+  fileDesc("CgphYmNpLnByb3RvEg90ZW5kZXJtaW50LmFiY2kirAYKB1JlcXVlc3QSJQoEZWNobxgBIAEoCzIVLnRlbmRlcm1pbnQuYWJjaS5FY2hvSAASJwoFZmx1c2gYAiABKAsyFi50ZW5kZXJtaW50LmFiY2kuRW1wdHlIABIsCgRpbmZvGAMgASgLMhwudGVuZGVybWludC5hYmNpLlJlcXVlc3RJbmZvSAASNwoKaW5pdF9jaGFpbhgFIAEoCzIhLnRlbmRlcm1pbnQuYWJjaS5SZXF1ZXN0SW5pdENoYWluSAASLgoFcXVlcnkYBiABKAsyHS50ZW5kZXJtaW50LmFiY2kuUmVxdWVzdFF1ZXJ5SAASMwoIY2hlY2tfdHgYCCABKAsyHy50ZW5kZXJtaW50LmFiY2kuUmVxdWVzdENoZWNrVHhIABIoCgZjb21taXQYCyABKAsyFi50ZW5kZXJtaW50LmFiY2kuRW1wdHlIABIwCg5saXN0X3NuYXBzaG90cxgMIAEoCzIWLnRlbmRlcm1pbnQuYWJjaS5FbXB0eUgAEj8KDm9mZmVyX3NuYXBzaG90GA0gASgLMiUudGVuZGVybWludC5hYmNpLlJlcXVlc3RPZmZlclNuYXBzaG90SAASSAoTbG9hZF9zbmFwc2hvdF9jaHVuaxgOIAEoCzIpLnRlbmRlcm1pbnQuYWJjaS5SZXF1ZXN0TG9hZFNuYXBzaG90Q2h1bmtIABJKChRhcHBseV9zbmFwc2hvdF9jaHVuaxgPIAEoCzIqLnRlbmRlcm1pbnQuYWJjaS5SZXF1ZXN0QXBwbHlTbmFwc2hvdENodW5rSAASQwoQcHJlcGFyZV9wcm9wb3NhbBgQIAEoCzInLnRlbmRlcm1pbnQuYWJjaS5SZXF1ZXN0UHJlcGFyZVByb3Bvc2FsSAASQwoQcHJvY2Vzc19wcm9wb3NhbBgRIAEoCzInLnRlbmRlcm1pbnQuYWJjaS5SZXF1ZXN0UHJvY2Vzc1Byb3Bvc2FsSAASPwoOZmluYWxpemVfYmxvY2sYFCABKAsyJS50ZW5kZXJtaW50LmFiY2kuUmVxdWVzdEZpbmFsaXplQmxvY2tIAEIHCgV2YWx1ZSLrBgoIUmVzcG9uc2USNwoJZXhjZXB0aW9uGAEgASgLMiIudGVuZGVybWludC5hYmNpLlJlc3BvbnNlRXhjZXB0aW9uSAASJQoEZWNobxgCIAEoCzIVLnRlbmRlcm1pbnQuYWJjaS5FY2hvSAASJwoFZmx1c2gYAyABKAsyFi50ZW5kZXJtaW50LmFiY2kuRW1wdHlIABItCgRpbmZvGAQgASgLMh0udGVuZGVybWludC5hYmNpLlJlc3BvbnNlSW5mb0gAEjgKCmluaXRfY2hhaW4YBiABKAsyIi50ZW5kZXJtaW50LmFiY2kuUmVzcG9uc2VJbml0Q2hhaW5IABIvCgVxdWVyeRgHIAEoCzIeLnRlbmRlcm1pbnQuYWJjaS5SZXNwb25zZVF1ZXJ5SAASNAoIY2hlY2tfdHgYCSABKAsyIC50ZW5kZXJtaW50LmFiY2kuUmVzcG9uc2VDaGVja1R4SAASMQoGY29tbWl0GAwgASgLMh8udGVuZGVybWludC5hYmNpLlJlc3BvbnNlQ29tbWl0SAASQAoObGlzdF9zbmFwc2hvdHMYDSABKAsyJi50ZW5kZXJtaW50LmFiY2kuUmVzcG9uc2VMaXN0U25hcHNob3RzSAASMgoOb2ZmZXJfc25hcHNob3QYDiABKAsyGC50ZW5kZXJtaW50LmFiY2kuVmVyZGljdEgAEkkKE2xvYWRfc25hcHNob3RfY2h1bmsYDyABKAsyKi50ZW5kZXJtaW50LmFiY2kuUmVzcG9uc2VMb2FkU25hcHNob3RDaHVua0gAEksKFGFwcGx5X3NuYXBzaG90X2NodW5rGBAgASgLMisudGVuZGVybWludC5hYmNpLlJlc3BvbnNlQXBwbHlTbmFwc2hvdENodW5rSAASRAoQcHJlcGFyZV9wcm9wb3NhbBgRIAEoCzIoLnRlbmRlcm1pbnQuYWJjaS5SZXNwb25zZVByZXBhcmVQcm9wb3NhbEgAEjQKEHByb2Nlc3NfcHJvcG9zYWwYEiABKAsyGC50ZW5kZXJtaW50LmFiY2kuVmVyZGljdEgAEkAKDmZpbmFsaXplX2Jsb2NrGBUgASgLMiYudGVuZGVybWludC5hYmNpLlJlc3BvbnNlRmluYWxpemVCbG9ja0gAQgcKBXZhbHVlIgcKBUVtcHR5IhcKBEVjaG8SDwoHbWVzc2FnZRgBIAEoCSIiChFSZXNwb25zZUV4Y2VwdGlvbhINCgVlcnJvchgBIAEoCSI0CgtSZXF1ZXN0SW5mbxIPCgd2ZXJzaW9uGAEgASgJEhQKDGFiY2lfdmVyc2lvbhgEIAEoCSJ6CgxSZXNwb25zZUluZm8SDAoEZGF0YRgBIAEoCRIPCgd2ZXJzaW9uGAIgASgJEhMKC2FwcF92ZXJzaW9uGAMgASgEEhkKEWxhc3RfYmxvY2tfaGVpZ2h0GAQgASgDEhsKE2xhc3RfYmxvY2tfYXBwX2hhc2gYBSABKAwiiwEKEFJlcXVlc3RJbml0Q2hhaW4SEAoIY2hhaW5faWQYAiABKAkSNAoKdmFsaWRhdG9ycxgEIAMoCzIgLnRlbmRlcm1pbnQuYWJjaS5WYWxpZGF0b3JVcGRhdGUSFwoPYXBwX3N0YXRlX2J5dGVzGAUgASgMEhYKDmluaXRpYWxfaGVpZ2h0GAYgASgDIiUKEVJlc3BvbnNlSW5pdENoYWluEhAKCGFwcF9oYXNoGAMgASgMIioKDFJlcXVlc3RRdWVyeRIMCgRkYXRhGAEgASgMEgwKBHBhdGgYAiABKAkiSQoNUmVzcG9uc2VRdWVyeRIMCgRjb2RlGAEgASgNEgsKA2xvZxgDIAEoCRINCgV2YWx1ZRgHIAEoDBIOCgZoZWlnaHQYCSABKAMiHAoOUmVxdWVzdENoZWNrVHgSCgoCdHgYASABKAwiLAoPUmVzcG9uc2VDaGVja1R4EgwKBGNvZGUYASABKA0SCwoDbG9nGAMgASgJIicKDlJlc3BvbnNlQ29tbWl0EhUKDXJldGFpbl9oZWlnaHQYAyABKAMiGAoHVmVyZGljdBINCgV2YWx1ZRgBIAEoBSJaCghTbmFwc2hvdBIOCgZoZWlnaHQYASABKAQSDgoGZm9ybWF0GAIgASgNEg4KBmNodW5rcxgDIAEoDRIMCgRoYXNoGAQgASgMEhAKCG1ldGFkYXRhGAUgASgMIkUKFVJlc3BvbnNlTGlzdFNuYXBzaG90cxIsCglzbmFwc2hvdHMYASADKAsyGS50ZW5kZXJtaW50LmFiY2kuU25hcHNob3QiVQoUUmVxdWVzdE9mZmVyU25hcHNob3QSKwoIc25hcHNob3QYASABKAsyGS50ZW5kZXJtaW50LmFiY2kuU25hcHNob3QSEAoIYXBwX2hhc2gYAiABKAwiSQoYUmVxdWVzdExvYWRTbmFwc2hvdENodW5rEg4KBmhlaWdodBgBIAEoBBIOCgZmb3JtYXQYAiABKA0SDQoFY2h1bmsYAyABKA0iKgoZUmVzcG9uc2VMb2FkU25hcHNob3RDaHVuaxINCgVjaHVuaxgBIAEoDCJJChlSZXF1ZXN0QXBwbHlTbmFwc2hvdENodW5rEg0KBWluZGV4GAEgASgNEg0KBWNodW5rGAIgASgMEg4KBnNlbmRlchgDIAEoCSJcChpSZXNwb25zZUFwcGx5U25hcHNob3RDaHVuaxIOCgZyZXN1bHQYASABKAUSFgoOcmVmZXRjaF9jaHVua3MYAiADKA0SFgoOcmVqZWN0X3NlbmRlcnMYAyADKAkiSwoWUmVxdWVzdFByZXBhcmVQcm9wb3NhbBIUCgxtYXhfdHhfYnl0ZXMYASABKAMSCwoDdHhzGAIgAygMEg4KBmhlaWdodBgFIAEoAyImChdSZXNwb25zZVByZXBhcmVQcm9wb3NhbBILCgN0eHMYASADKAwiNQoWUmVxdWVzdFByb2Nlc3NQcm9wb3NhbBILCgN0eHMYASADKAwSDgoGaGVpZ2h0GAUgASgDIpcBChRSZXF1ZXN0RmluYWxpemVCbG9jaxILCgN0eHMYASADKAwSOAoTZGVjaWRlZF9sYXN0X2NvbW1pdBgCIAEoCzIbLnRlbmRlcm1pbnQuYWJjaS5Db21taXRJbmZvEg4KBmhlaWdodBgFIAEoAxIoCgR0aW1lGAYgASgLMhoudGVuZGVybWludC5hYmNpLlRpbWVzdGFtcCIbCgpDb21taXRJbmZvEg0KBXJvdW5kGAEgASgFIpkBChVSZXNwb25zZUZpbmFsaXplQmxvY2sSMQoKdHhfcmVzdWx0cxgCIAMoCzIdLnRlbmRlcm1pbnQuYWJjaS5FeGVjVHhSZXN1bHQSOwoRdmFsaWRhdG9yX3VwZGF0ZXMYAyADKAsyIC50ZW5kZXJtaW50LmFiY2kuVmFsaWRhdG9yVXBkYXRlEhAKCGFwcF9oYXNoGAUgASgMIk0KD1ZhbGlkYXRvclVwZGF0ZRIrCgdwdWJfa2V5GAEgASgLMhoudGVuZGVybWludC5hYmNpLlB1YmxpY0tleRINCgVwb3dlchgCIAEoAyIcCglQdWJsaWNLZXkSDwoHZWQyNTUxORgBIAEoDCJQCgxFeGVjVHhSZXN1bHQSDAoEY29kZRgBIAEoDRIMCgRkYXRhGAIgASgMEhIKCmdhc193YW50ZWQYBSABKAMSEAoIZ2FzX3VzZWQYBiABKAMiKwoJVGltZXN0YW1wEg8KB3NlY29uZHMYASABKAMSDQoFbmFub3MYAiABKAViBnByb3RvMw");
 
 /**
  * @generated from message tendermint.abci.Request
@@ -74,21 +74,21 @@ export type Request = Message<"tendermint.abci.Request"> & {
     case: "listSnapshots";
   } | {
     /**
-     * @generated from field: tendermint.abci.Empty offer_snapshot = 13;
+     * @generated from field: tendermint.abci.RequestOfferSnapshot offer_snapshot = 13;
      */
-    value: Empty;
+    value: RequestOfferSnapshot;
     case: "offerSnapshot";
   } | {
     /**
-     * @generated from field: tendermint.abci.Empty load_snapshot_chunk = 14;
+     * @generated from field: tendermint.abci.RequestLoadSnapshotChunk load_snapshot_chunk = 14;
      */
-    value: Empty;
+    value: RequestLoadSnapshotChunk;
     case: "loadSnapshotChunk";
   } | {
     /**
-     * @generated from field: tendermint.abci.Empty apply_snapshot_chunk = 15;
+     * @generated from field: tendermint.abci.RequestApplySnapshotChunk apply_snapshot_chunk = 15;
      */
-    value: Empty;
+    value: RequestApplySnapshotChunk;
     case: "applySnapshotChunk";
   } | {
     /**
@@ -175,9 +175,9 @@ export type Response = Message<"tendermint.abci.Response"> & {
     case: "commit";
   } | {
     /**
-     * @generated from field: tendermint.abci.Empty list_snapshots = 13;
+     * @generated from field: tendermint.abci.ResponseListSnapshots list_snapshots = 13;
      */
-    value: Empty;
+    value: ResponseListSnapshots;
     case: "listSnapshots";
   } | {
     /**
@@ -187,15 +187,15 @@ export type Response = Message<"tendermint.abci.Response"> & {
     case: "offerSnapshot";
   } | {
     /**
-     * @generated from field: tendermint.abci.Empty load_snapshot_chunk = 15;
+     * @generated from field: tendermint.abci.ResponseLoadSnapshotChunk load_snapshot_chunk = 15;
      */
-    value: Empty;
+    value: ResponseLoadSnapshotChunk;
     case: "loadSnapshotChunk";
   } | {
     /**
-     * @generated from field: tendermint.abci.Verdict apply_snapshot_chunk = 16;
+     * @generated from field: tendermint.abci.ResponseApplySnapshotChunk apply_snapshot_chunk = 16;
      */
-    value: Verdict;
+    value: ResponseApplySnapshotChunk;
     case: "applySnapshotChunk";
   } | {
     /**
@@ -343,6 +343,11 @@ export type RequestInitChain = Message<"tendermint.abci.RequestInitChain"> & {
   chainId: string;
 
   /**
+   * @generated from field: repeated tendermint.abci.ValidatorUpdate validators = 4;
+   */
+  validators: ValidatorUpdate[];
+
+  /**
    * @generated from field: bytes app_state_bytes = 5;
    */
   appStateBytes: Uint8Array;
@@ -488,7 +493,7 @@ export const ResponseCommitSchema: GenMessage<ResponseCommit> = /*@__PURE__*/
   messageDesc(file_abci, 13);
 
 /**
- * ResponseOfferSnapshot, ResponseApplySnapshotChunk and ResponseProcessProposal: one enumeration.
+ * ResponseOfferSnapshot and ResponseProcessProposal: one enumeration.
  *
  * @generated from message tendermint.abci.Verdict
  */
@@ -505,6 +510,180 @@ export type Verdict = Message<"tendermint.abci.Verdict"> & {
  */
 export const VerdictSchema: GenMessage<Verdict> = /*@__PURE__*/
   messageDesc(file_abci, 14);
+
+/**
+ * @generated from message tendermint.abci.Snapshot
+ */
+export type Snapshot = Message<"tendermint.abci.Snapshot"> & {
+  /**
+   * @generated from field: uint64 height = 1;
+   */
+  height: bigint;
+
+  /**
+   * @generated from field: uint32 format = 2;
+   */
+  format: number;
+
+  /**
+   * @generated from field: uint32 chunks = 3;
+   */
+  chunks: number;
+
+  /**
+   * @generated from field: bytes hash = 4;
+   */
+  hash: Uint8Array;
+
+  /**
+   * @generated from field: bytes metadata = 5;
+   */
+  metadata: Uint8Array;
+};
+
+/**
+ * Describes the message tendermint.abci.Snapshot.
+ * Use `create(SnapshotSchema)` to create a new message.
+ */
+export const SnapshotSchema: GenMessage<Snapshot> = /*@__PURE__*/
+  messageDesc(file_abci, 15);
+
+/**
+ * @generated from message tendermint.abci.ResponseListSnapshots
+ */
+export type ResponseListSnapshots = Message<"tendermint.abci.ResponseListSnapshots"> & {
+  /**
+   * @generated from field: repeated tendermint.abci.Snapshot snapshots = 1;
+   */
+  snapshots: Snapshot[];
+};
+
+/**
+ * Describes the message tendermint.abci.ResponseListSnapshots.
+ * Use `create(ResponseListSnapshotsSchema)` to create a new message.
+ */
+export const ResponseListSnapshotsSchema: GenMessage<ResponseListSnapshots> = /*@__PURE__*/
+  messageDesc(file_abci, 16);
+
+/**
+ * @generated from message tendermint.abci.RequestOfferSnapshot
+ */
+export type RequestOfferSnapshot = Message<"tendermint.abci.RequestOfferSnapshot"> & {
+  /**
+   * @generated from field: tendermint.abci.Snapshot snapshot = 1;
+   */
+  snapshot?: Snapshot | undefined;
+
+  /**
+   * @generated from field: bytes app_hash = 2;
+   */
+  appHash: Uint8Array;
+};
+
+/**
+ * Describes the message tendermint.abci.RequestOfferSnapshot.
+ * Use `create(RequestOfferSnapshotSchema)` to create a new message.
+ */
+export const RequestOfferSnapshotSchema: GenMessage<RequestOfferSnapshot> = /*@__PURE__*/
+  messageDesc(file_abci, 17);
+
+/**
+ * @generated from message tendermint.abci.RequestLoadSnapshotChunk
+ */
+export type RequestLoadSnapshotChunk = Message<"tendermint.abci.RequestLoadSnapshotChunk"> & {
+  /**
+   * @generated from field: uint64 height = 1;
+   */
+  height: bigint;
+
+  /**
+   * @generated from field: uint32 format = 2;
+   */
+  format: number;
+
+  /**
+   * @generated from field: uint32 chunk = 3;
+   */
+  chunk: number;
+};
+
+/**
+ * Describes the message tendermint.abci.RequestLoadSnapshotChunk.
+ * Use `create(RequestLoadSnapshotChunkSchema)` to create a new message.
+ */
+export const RequestLoadSnapshotChunkSchema: GenMessage<RequestLoadSnapshotChunk> = /*@__PURE__*/
+  messageDesc(file_abci, 18);
+
+/**
+ * @generated from message tendermint.abci.ResponseLoadSnapshotChunk
+ */
+export type ResponseLoadSnapshotChunk = Message<"tendermint.abci.ResponseLoadSnapshotChunk"> & {
+  /**
+   * @generated from field: bytes chunk = 1;
+   */
+  chunk: Uint8Array;
+};
+
+/**
+ * Describes the message tendermint.abci.ResponseLoadSnapshotChunk.
+ * Use `create(ResponseLoadSnapshotChunkSchema)` to create a new message.
+ */
+export const ResponseLoadSnapshotChunkSchema: GenMessage<ResponseLoadSnapshotChunk> = /*@__PURE__*/
+  messageDesc(file_abci, 19);
+
+/**
+ * @generated from message tendermint.abci.RequestApplySnapshotChunk
+ */
+export type RequestApplySnapshotChunk = Message<"tendermint.abci.RequestApplySnapshotChunk"> & {
+  /**
+   * @generated from field: uint32 index = 1;
+   */
+  index: number;
+
+  /**
+   * @generated from field: bytes chunk = 2;
+   */
+  chunk: Uint8Array;
+
+  /**
+   * @generated from field: string sender = 3;
+   */
+  sender: string;
+};
+
+/**
+ * Describes the message tendermint.abci.RequestApplySnapshotChunk.
+ * Use `create(RequestApplySnapshotChunkSchema)` to create a new message.
+ */
+export const RequestApplySnapshotChunkSchema: GenMessage<RequestApplySnapshotChunk> = /*@__PURE__*/
+  messageDesc(file_abci, 20);
+
+/**
+ * @generated from message tendermint.abci.ResponseApplySnapshotChunk
+ */
+export type ResponseApplySnapshotChunk = Message<"tendermint.abci.ResponseApplySnapshotChunk"> & {
+  /**
+   * @generated from field: int32 result = 1;
+   */
+  result: number;
+
+  /**
+   * @generated from field: repeated uint32 refetch_chunks = 2;
+   */
+  refetchChunks: number[];
+
+  /**
+   * @generated from field: repeated string reject_senders = 3;
+   */
+  rejectSenders: string[];
+};
+
+/**
+ * Describes the message tendermint.abci.ResponseApplySnapshotChunk.
+ * Use `create(ResponseApplySnapshotChunkSchema)` to create a new message.
+ */
+export const ResponseApplySnapshotChunkSchema: GenMessage<ResponseApplySnapshotChunk> = /*@__PURE__*/
+  messageDesc(file_abci, 21);
 
 /**
  * @generated from message tendermint.abci.RequestPrepareProposal
@@ -531,7 +710,7 @@ export type RequestPrepareProposal = Message<"tendermint.abci.RequestPrepareProp
  * Use `create(RequestPrepareProposalSchema)` to create a new message.
  */
 export const RequestPrepareProposalSchema: GenMessage<RequestPrepareProposal> = /*@__PURE__*/
-  messageDesc(file_abci, 15);
+  messageDesc(file_abci, 22);
 
 /**
  * @generated from message tendermint.abci.ResponsePrepareProposal
@@ -548,7 +727,7 @@ export type ResponsePrepareProposal = Message<"tendermint.abci.ResponsePreparePr
  * Use `create(ResponsePrepareProposalSchema)` to create a new message.
  */
 export const ResponsePrepareProposalSchema: GenMessage<ResponsePrepareProposal> = /*@__PURE__*/
-  messageDesc(file_abci, 16);
+  messageDesc(file_abci, 23);
 
 /**
  * @generated from message tendermint.abci.RequestProcessProposal
@@ -570,7 +749,7 @@ export type RequestProcessProposal = Message<"tendermint.abci.RequestProcessProp
  * Use `create(RequestProcessProposalSchema)` to create a new message.
  */
 export const RequestProcessProposalSchema: GenMessage<RequestProcessProposal> = /*@__PURE__*/
-  messageDesc(file_abci, 17);
+  messageDesc(file_abci, 24);
 
 /**
  * @generated from message tendermint.abci.RequestFinalizeBlock
@@ -602,7 +781,7 @@ export type RequestFinalizeBlock = Message<"tendermint.abci.RequestFinalizeBlock
  * Use `create(RequestFinalizeBlockSchema)` to create a new message.
  */
 export const RequestFinalizeBlockSchema: GenMessage<RequestFinalizeBlock> = /*@__PURE__*/
-  messageDesc(file_abci, 18);
+  messageDesc(file_abci, 25);
 
 /**
  * Of the previous height.
@@ -621,7 +800,7 @@ export type CommitInfo = Message<"tendermint.abci.CommitInfo"> & {
  * Use `create(CommitInfoSchema)` to create a new message.
  */
 export const CommitInfoSchema: GenMessage<CommitInfo> = /*@__PURE__*/
-  messageDesc(file_abci, 19);
+  messageDesc(file_abci, 26);
 
 /**
  * @generated from message tendermint.abci.ResponseFinalizeBlock
@@ -631,6 +810,11 @@ export type ResponseFinalizeBlock = Message<"tendermint.abci.ResponseFinalizeBlo
    * @generated from field: repeated tendermint.abci.ExecTxResult tx_results = 2;
    */
   txResults: ExecTxResult[];
+
+  /**
+   * @generated from field: repeated tendermint.abci.ValidatorUpdate validator_updates = 3;
+   */
+  validatorUpdates: ValidatorUpdate[];
 
   /**
    * @generated from field: bytes app_hash = 5;
@@ -643,7 +827,50 @@ export type ResponseFinalizeBlock = Message<"tendermint.abci.ResponseFinalizeBlo
  * Use `create(ResponseFinalizeBlockSchema)` to create a new message.
  */
 export const ResponseFinalizeBlockSchema: GenMessage<ResponseFinalizeBlock> = /*@__PURE__*/
-  messageDesc(file_abci, 20);
+  messageDesc(file_abci, 27);
+
+/**
+ * Power 0 takes the validator away.
+ *
+ * @generated from message tendermint.abci.ValidatorUpdate
+ */
+export type ValidatorUpdate = Message<"tendermint.abci.ValidatorUpdate"> & {
+  /**
+   * @generated from field: tendermint.abci.PublicKey pub_key = 1;
+   */
+  pubKey?: PublicKey | undefined;
+
+  /**
+   * @generated from field: int64 power = 2;
+   */
+  power: bigint;
+};
+
+/**
+ * Describes the message tendermint.abci.ValidatorUpdate.
+ * Use `create(ValidatorUpdateSchema)` to create a new message.
+ */
+export const ValidatorUpdateSchema: GenMessage<ValidatorUpdate> = /*@__PURE__*/
+  messageDesc(file_abci, 28);
+
+/**
+ * A oneof in the published protocol; every other kind of key arrives here as none.
+ *
+ * @generated from message tendermint.abci.PublicKey
+ */
+export type PublicKey = Message<"tendermint.abci.PublicKey"> & {
+  /**
+   * @generated from field: bytes ed25519 = 1;
+   */
+  ed25519: Uint8Array;
+};
+
+/**
+ * Describes the message tendermint.abci.PublicKey.
+ * Use `create(PublicKeySchema)` to create a new message.
+ */
+export const PublicKeySchema: GenMessage<PublicKey> = /*@__PURE__*/
+  messageDesc(file_abci, 29);
 
 /**
  * log, info, events and codespace are left out on purpose: they are not part of what validators
@@ -678,7 +905,7 @@ export type ExecTxResult = Message<"tendermint.abci.ExecTxResult"> & {
  * Use `create(ExecTxResultSchema)` to create a new message.
  */
 export const ExecTxResultSchema: GenMessage<ExecTxResult> = /*@__PURE__*/
-  messageDesc(file_abci, 21);
+  messageDesc(file_abci, 30);
 
 /**
  * google.protobuf.Timestamp.
@@ -702,5 +929,5 @@ export type Timestamp = Message<"tendermint.abci.Timestamp"> & {
  * Use `create(TimestampSchema)` to create a new message.
  */
 export const TimestampSchema: GenMessage<Timestamp> = /*@__PURE__*/
-  messageDesc(file_abci, 22);
+  messageDesc(file_abci, 31);
 

@@ -1,0 +1,100 @@
+/**
+ * `civic-ledger consortium join`: the files of one more node, for a network that is running. It
+ * follows the others from the start; whether it votes is decided on the ledger
+ * (`civic-ledger validator add`).
+ */
+import { writeFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { generateKeyPair } from '../../crypto/suites.js';
+import { consortiumPaths, readConsortiumFile } from '../../node/cometbft/consortiumFile.js';
+import type { CliContext } from '../cliContext.js';
+import { dataPaths, readGenesis } from '../dataFolder.js';
+import { makeFolder } from '../init.js';
+import { writeNodeKey } from '../keyFile.js';
+import { UserError } from '../userError.js';
+import { newMember, peerOf, type StateSyncSettings, writeCometBftFiles } from './cometbftFiles.js';
+
+interface JoinOptions {
+  readonly from: string;
+  readonly organisation: string;
+  readonly address: string;
+  readonly stateSync?: readonly string[];
+}
+
+/** The command. */
+export function consortiumJoinCommand(context: CliContext): Command {
+  return new Command('join')
+    .description('make keys and settings for one more node of a consortium')
+    .argument('<folder>', 'data folder of the new node')
+    .requiredOption('--from <folder>', 'where a member’s genesis.json and consortium.json are')
+    .requiredOption('--organisation <id>', 'whose node it is; must be on the ledger')
+    .requiredOption('--address <host:port>', 'where the others can reach it')
+    .option(
+      '--state-sync <urls>',
+      'take the log from a snapshot instead of block by block: RPC addresses of two members',
+      (text: string) => text.split(','),
+    )
+    .action((folder: string, options: JoinOptions) => join(context, folder, options));
+}
+
+async function join(context: CliContext, folder: string, options: JoinOptions): Promise<void> {
+  const { terminal } = context;
+  const { from, organisation, address } = options;
+  if (!/^[\w.-]+:\d{1,5}$/.test(address)) {
+    throw new UserError(`"${address}" is no address`, 'give --address as host:port');
+  }
+  const { text: genesisText } = readGenesis(dataPaths(from).genesis);
+  const { peers } = readConsortiumFile(from);
+  const member = newMember(organisation, address);
+  const stateSync = await trustOf(context, options.stateSync);
+  makeFolder(folder);
+  writeNodeKey(dataPaths(folder).nodeKey, generateKeyPair('ed25519-strict-1'));
+  writeCometBftFiles(folder, {
+    member,
+    peers,
+    genesisText,
+    ...(stateSync === undefined ? {} : { stateSync }),
+  });
+  // Last, and the exact text: a folder that has a genesis document is complete.
+  writeFileSync(dataPaths(folder).genesis, genesisText, { flag: 'wx' });
+  terminal.out(`made a node of ${organisation} in ${folder}: ${peerOf(member).nodeId}@${address}`);
+  terminal.out(`  its votes are signed with ${consortiumPaths(folder).config}`);
+  terminal.note(`next: npx civic-ledger start --engine cometbft --data ${folder}`);
+  terminal.note(
+    `to let it vote: npx civic-ledger validator add --data ${folder} --as admin@${organisation}`,
+  );
+}
+
+interface CommitAnswer {
+  readonly result: {
+    readonly signed_header: {
+      readonly header: { readonly height: string };
+      readonly commit: { readonly block_id: { readonly hash: string } };
+    };
+  };
+}
+
+/** The newest block that the first of `servers` names: whoever joins compares it with a member. */
+async function trustOf(
+  { fetch, terminal, signal }: CliContext,
+  servers: readonly string[] | undefined,
+): Promise<StateSyncSettings | undefined> {
+  const [first] = servers ?? [];
+  if (servers === undefined || first === undefined) return undefined;
+  if (servers.length < 2) {
+    throw new UserError('one RPC address is too few', 'give two: a light client compares them');
+  }
+  try {
+    const answer = await fetch(`${first}/commit`, { signal });
+    const { result } = (await answer.json()) as CommitAnswer;
+    const { header, commit } = result.signed_header;
+    const trust = { trustHeight: header.height, trustHash: commit.block_id.hash };
+    terminal.out(`trusts block ${trust.trustHeight} with the hash ${trust.trustHash}`);
+    terminal.note('compare this hash with what another member sees before you start the node');
+    return { servers, ...trust };
+  } catch (error) {
+    const { message } = error as Error;
+    const next = 'a member opens its RPC with CIVIC_LEDGER_COMETBFT_RPC=host:port';
+    throw new UserError(`${first} tells no block: ${message}`, next);
+  }
+}
