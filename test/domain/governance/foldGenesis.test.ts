@@ -1,12 +1,13 @@
 /** What a genesis document puts into the state, and every way in which it can be wrong. */
 import { describe, expect, it } from '@jest/globals';
-import type { JsonValue } from '../../../src/crypto/canonicalJson.js';
+import type { JsonObject, JsonValue } from '../../../src/crypto/canonicalJson.js';
 import {
   foldGenesis,
   GenesisInvalid,
   readGenesis,
 } from '../../../src/domain/governance/foldGenesis.js';
 import { generateKeyPair } from '../../../src/crypto/suites.js';
+import { TOTAL_POWER_MAX } from '../../../src/ledger/cometbft/validatorSet.js';
 import { genesisOf, keyOf } from '../../support/domain.js';
 
 const SMALL = genesisOf({
@@ -85,6 +86,15 @@ function faultOf(document: JsonValue): GenesisInvalid {
   throw new Error('the document was accepted');
 }
 
+/** A validator of the court, with something else about it. */
+const validator = (changes: JsonObject = {}): JsonObject => ({
+  organisation: 'court',
+  nodeId: 'ab'.repeat(20),
+  power: 1,
+  validatorKey: 'cd'.repeat(32),
+  ...changes,
+});
+
 const SM2_KEY = generateKeyPair('sm2-sm3').publicKey;
 const SMALL_ORDER_KEY = `ed25519-strict-1:${'00'.repeat(32)}`;
 
@@ -125,6 +135,15 @@ describe('readGenesis names the field, the limit and the value of', () => {
       { rule: 'ANY', organisations: ['nowhere'] },
       'policies.*.organisations',
     ],
+    ['a list of no validators', 'validators', []],
+    ['a validator of nobody', 'validators', [validator({ organisation: 'nowhere' })]],
+    ['a validator key twice', 'validators', [validator(), validator({ power: 2 })]],
+    ['a power of nothing', 'validators', [validator({ power: 0 })], 'validators[0].power'],
+    [
+      'more power than can be counted',
+      'validators',
+      [validator({ power: TOTAL_POWER_MAX }), validator({ validatorKey: 'ee'.repeat(32) })],
+    ],
     ['an unknown property', 'comment', 'x'],
   ])('%s', (_, path, value, field = path.replace(/\/(\d+)/g, '[$1]').replaceAll('/', '.')) => {
     const fault = faultOf(edited(path, value));
@@ -132,6 +151,12 @@ describe('readGenesis names the field, the limit and the value of', () => {
     expect(fault.limit).not.toBe('');
     expect(fault.value).not.toBe('');
     expect(fault.message).toBe(`${fault.field} must be ${fault.limit}, but is ${fault.value}`);
+  });
+
+  it('nothing of a document with sound validators', () => {
+    const second = validator({ nodeId: 'ef'.repeat(20), validatorKey: 'ee'.repeat(32) });
+    const document = readGenesis(edited('validators', [validator(), second]));
+    expect(document.validators).toHaveLength(2);
   });
 
   it('a document that is no object', () => {
