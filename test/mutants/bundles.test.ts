@@ -16,7 +16,7 @@ import { type SeededRandom, seededRandom } from '../support/live/seededRandom.js
 const SEED = Number(process.env['SEED'] ?? 16);
 const MUTANTS = Number(process.env['MUTANTS'] ?? 600);
 
-/** Of one operator's ledger, and of one that validators keep: what is registered, files at least. */
+/** Bundles by who keeps their ledger: what is registered, and the files that there are at least. */
 const STORIES = [
   ['one operator keeps', new BundleStory(), PAGE, 50],
   ['validators keep', new CertifiedStory(), 'the item', 20],

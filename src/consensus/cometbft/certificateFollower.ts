@@ -94,8 +94,9 @@ export class CertificateFollower {
     this.#timer = undefined;
     try {
       for (;;) {
+        if (this.#closed) return;
         const { engineHeight } = this.#parts.keeping.followed();
-        if (this.#closed || engineHeight >= this.#target) return;
+        if (engineHeight >= this.#target) return;
         await this.#follow(engineHeight + 1);
       }
     } catch (error) {
