@@ -61,7 +61,7 @@ export async function stateSyncFigures({ options, note }: Question): Promise<rea
     for (const node of VALIDATORS) await untilVisible(network.server(node).url);
     const snapshotSeconds = await firstSnapshot(network);
     note(`a snapshot after ${snapshotSeconds.toFixed(1)} s; the fifth node joins`);
-    return [...(await join5(network)), snapshotFigure(snapshotSeconds, options)];
+    return [...(await joinFifth(network)), snapshotFigure(snapshotSeconds, options)];
   } finally {
     await network.remove();
   }
@@ -112,9 +112,9 @@ async function firstSnapshot(network: ConsortiumNetwork): Promise<number> {
   return seconds;
 }
 
-async function submit({ server, ledger }: ConsortiumNetwork, count: number): Promise<void> {
-  const events: SignedEvent[] = [signItem(ledger.depositor, `later-${count}`)];
-  await askForAnswer(server(0).url, SUBMIT_BATCH, { input: { events, wait: 'WAIT' } });
+async function submit(network: ConsortiumNetwork, count: number): Promise<void> {
+  const events: SignedEvent[] = [signItem(network.ledger.depositor, `later-${count}`)];
+  await askForAnswer(network.server(0).url, SUBMIT_BATCH, { input: { events, wait: 'WAIT' } });
 }
 
 function hasSnapshot(network: ConsortiumNetwork, node: NodeIndex): boolean {
@@ -126,10 +126,10 @@ function hasSnapshot(network: ConsortiumNetwork, node: NodeIndex): boolean {
   }
 }
 
-async function join5(network: ConsortiumNetwork): Promise<readonly Figure[]> {
+async function joinFifth(network: ConsortiumNetwork): Promise<readonly Figure[]> {
   const servers = [0, 1].map((node) => `http://${network.rpcAddress(node as NodeIndex)}`);
-  network.join(2, '--state-sync', servers.join(','));
   const head = await sizeOf(network.server(0));
+  network.join(2, '--state-sync', servers.join(','));
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1_000;
   const ready = network.start([FIFTH], {}, PATIENCE_MS).then(seconds);

@@ -49,8 +49,12 @@ export interface NodeConfig {
 
 const ENGINES = ['solo', 'cometbft'] as const;
 const FAIL_POINTS = [
-  ...(['none', 'finalized', 'commit-asked', 'committed'] as const),
-  ...(['restoring', 'restored'] as const),
+  'none',
+  'finalized',
+  'commit-asked',
+  'committed',
+  'restoring',
+  'restored',
 ] as const;
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 

@@ -78,6 +78,7 @@ async function startCometBft(config: NodeConfig, parts: EngineParts): Promise<En
       onNotTaken: (error) => log.warn({ err: error }, 'CometBFT did not take a transaction'),
       onPeerFault: (error) => log.error({ err: error }, 'CometBFT said what is not ABCI'),
       onSnapshotRefused: (why, sender) => log.warn({ why, sender }, 'a snapshot is refused'),
+      onSnapshotNotServed: (error) => log.error({ err: error }, 'a snapshot was not handed out'),
       reached: failPoint(config),
       certification,
     },

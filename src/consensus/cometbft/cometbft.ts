@@ -68,6 +68,8 @@ export interface CometBftParts {
   readonly onNotTaken: (error: unknown) => void;
   /** Told when a chunk or a snapshot of another node was refused. */
   readonly onSnapshotRefused: (why: string, sender: string) => void;
+  /** Told when this node could not hand out a snapshot. */
+  readonly onSnapshotNotServed: (error: unknown) => void;
   readonly reached: (step: CommitStep | 'restoring' | 'restored', adds: boolean) => void;
   readonly certification: Certification | undefined;
 }
@@ -197,12 +199,13 @@ export class CometBftEngine implements Engine {
   }
 
   #makeServer(batches: VerifiedBatches): AbciServer {
-    const { application, reached, onPeerFault, snapshots, onSnapshotRefused } = this.#parts;
+    const { application, reached, onPeerFault, snapshots } = this.#parts;
     const { ledgerId, transactionBytesMax } = this.#options;
     const stateSync = new StateSync({
       ledgerId,
       keeper: snapshots,
-      onRefused: onSnapshotRefused,
+      onRefused: this.#parts.onSnapshotRefused,
+      onNotServed: this.#parts.onSnapshotNotServed,
       reached: (step) => reached(step, true),
     });
     const abci = new AbciApplication(

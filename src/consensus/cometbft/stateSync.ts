@@ -54,6 +54,8 @@ export interface StateSyncParts {
   readonly keeper: SnapshotKeeper;
   /** A chunk or a snapshot was refused, and who sent it. */
   readonly onRefused: (why: string, sender: string) => void;
+  /** Nothing could be handed out: others join elsewhere, and the ledger goes on. */
+  readonly onNotServed: (error: unknown) => void;
   /** Before a restored log is made durable, and after. */
   readonly reached: (step: 'restoring' | 'restored') => void;
 }
@@ -74,7 +76,7 @@ export class StateSync {
   }
 
   async list(): Promise<ResponseValue> {
-    const listed = await this.#parts.keeper.list();
+    const listed = await this.#serve(this.#parts.keeper.list(), []);
     const snapshots = listed.map(({ height, chunks, description }) => ({
       height: BigInt(height),
       format: SNAPSHOT_FORMAT,
@@ -86,8 +88,11 @@ export class StateSync {
   }
 
   async load({ height, format, chunk }: RequestLoadSnapshotChunk): Promise<ResponseValue> {
-    const isOurs = format === SNAPSHOT_FORMAT;
-    const bytes = isOurs ? await this.#parts.keeper.chunk(Number(height), chunk) : undefined;
+    const found =
+      format === SNAPSHOT_FORMAT
+        ? this.#parts.keeper.chunk(Number(height), chunk)
+        : Promise.resolve(undefined);
+    const bytes = await this.#serve(found, undefined);
     // No bytes mean that there is no such chunk here.
     return { case: 'loadSnapshotChunk', value: { chunk: bytes ?? new Uint8Array() } };
   }
@@ -132,6 +137,15 @@ export class StateSync {
       await this.#parts.keeper.abandon();
       this.#parts.onRefused(error.message, sender);
       return answer(CHUNK.rejectSnapshot);
+    }
+  }
+
+  async #serve<Answer>(answered: Promise<Answer>, otherwise: Answer): Promise<Answer> {
+    try {
+      return await answered;
+    } catch (error) {
+      this.#parts.onNotServed(error);
+      return otherwise;
     }
   }
 

@@ -36,6 +36,7 @@ export class SnapshotHost implements SnapshotKeeper {
   readonly #waiting = new Map<number, Waiting>();
   #numbers = 0;
   #ended: Error | undefined;
+  #closing = false;
 
   constructor(options: SnapshotHostOptions, thread: Worker) {
     this.#options = options;
@@ -49,7 +50,9 @@ export class SnapshotHost implements SnapshotKeeper {
     const { interval, onNotTaken } = this.#options;
     if (interval === 0 || engineHeight === 0 || engineHeight % interval !== 0) return;
     const take = { height: engineHeight, last: header.height };
-    this.#ask({ take }).catch((error: unknown) => onNotTaken(error as Error));
+    this.#ask({ take }).catch((error: unknown) => {
+      if (!this.#closing) onNotTaken(error as Error);
+    });
   }
 
   async list(): Promise<readonly ListedSnapshot[]> {
@@ -78,6 +81,7 @@ export class SnapshotHost implements SnapshotKeeper {
   }
 
   async close(): Promise<void> {
+    this.#closing = true;
     await this.#thread.terminate();
   }
 

@@ -45,6 +45,7 @@ class Node {
   readonly indexPath: string;
   readonly executor: Executor;
   readonly refused: string[] = [];
+  readonly faults: unknown[] = [];
   readonly steps: string[] = [];
   readonly sync: StateSync;
   #store: SqliteStore;
@@ -69,6 +70,7 @@ class Node {
       ledgerId: kit.ledger,
       keeper: this.#keeper(),
       onRefused: (why, sender) => this.refused.push(`${sender}: ${why}`),
+      onNotServed: (error) => this.faults.push(error),
       reached: (step) => this.steps.push(step),
     });
   }
@@ -227,6 +229,20 @@ describe('a snapshot', () => {
     const request = { height: snapshot.height, format: 2, chunk: 0 };
     const other = await source.sync.load(request as Parameters<StateSync['load']>[0]);
     expect(valueOf(other)['chunk']).toHaveLength(0);
+  });
+});
+
+describe('an index that cannot be read', () => {
+  test('hands out nothing, is reported, and stops nobody', async () => {
+    const node = new Node(2);
+    node.take();
+    const snapshot = await newest(node);
+    const index = new Database(node.indexPath);
+    index.exec('DROP TABLE snapshots');
+    index.close();
+    expect(valueOf(await node.sync.list())['snapshots']).toEqual([]);
+    expect(await chunkOf(node, snapshot)).toHaveLength(0);
+    expect(node.faults).toHaveLength(2);
   });
 });
 
