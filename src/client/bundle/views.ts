@@ -5,13 +5,14 @@
  */
 import { concatBytes, fromHex, type Hex, utf8 } from '../../crypto/bytes.js';
 import type { JsonObject } from '../../crypto/canonicalJson.js';
-import { fromBase64, toBase64 } from '../../ledger/base64.js';
+import { fromBase64 } from '../../ledger/base64.js';
 import type { SignedEntry } from '../../ledger/entry.js';
 import type { Genesis } from '../../ledger/genesis.js';
 import { parseReceipt, type Receipt } from '../../ledger/receipt.js';
 import { type RecordedEntry, readRecordedEntry } from '../../ledger/recordedEntry.js';
 import { type EventBody, signingText } from '../../ledger/signedEvent.js';
 import { parseSignedNote } from '../../ledger/signedNote.js';
+import { encodeTlogProof } from '../../ledger/tlogProof.js';
 import { certificatesToPem } from '../../timestamp/pem.js';
 import { registrationText } from '../../timestamp/registrationImprint.js';
 import type { BundleFile } from './manifest.js';
@@ -56,7 +57,7 @@ function itemViews(receipt: Receipt, genesis: Genesis): readonly BundleFile[] {
   const files = [
     view('plain/last-entry.json', lastEntry),
     view('plain/merkle-path.txt', merklePathText(receipt.inclusion)),
-    view('item/item.tlog-proof', tlogProof(receipt)),
+    view('item/item.tlog-proof', encodeTlogProof({ ...receipt.inclusion, ...receipt })),
     ...checkpointViews(receipt.checkpoint, genesis),
   ];
   if (first?.entry.kind !== 'signed') return files;
@@ -81,13 +82,6 @@ function checkpointViews(note: string, { checkpointKeys }: Genesis): readonly Bu
     view('plain/checkpoint.sig', fromHex(signature.signature)),
     ...keys,
   ];
-}
-
-/** C2SP tlog-proof of the item's last entry. Without the optional extra line: nobody signs that. */
-function tlogProof({ inclusion, checkpoint }: Receipt): string {
-  const hashes = inclusion.hashes.map((hash) => toBase64(fromHex(hash)));
-  const lines = ['c2sp.org/tlog-proof@v1', `index ${inclusion.index}`, ...hashes];
-  return `${lines.join('\n')}\n\n${checkpoint}`;
 }
 
 /** The token, the lists that came with it, and the root that its authority is registered with. */
