@@ -76,6 +76,7 @@ describe('docs/formats.md', () => {
     ['eventBatch.json', ['batch']],
     ['contentObject.json', ['dataKey', 'file']],
     ['contentCapability.json', ['text', 'signature']],
+    ['paperCodes.json', ['proof', 'record', 'logKey']],
   ])('shows a worked example out of %s', (file, members) => {
     const value = VECTORS[file] as JsonValue;
     const items = (Array.isArray(value) ? value : [value]) as { [member: string]: string }[];
