@@ -72,6 +72,7 @@ export function timeSection({ facts, report, speech }: Stated): readonly Block[]
       speech.label(WORDS[word]),
     ),
     widths,
+    isHead: true,
   };
   const rows = facts.tokens.map((token): Block => {
     return { kind: 'row', cells: tokenCells(token, speech), widths };

@@ -51,3 +51,10 @@ export function scanPage(
     encoding: 'utf8',
   }).stdout;
 }
+
+/** What zbarimg reads from all pages of a file, printed at 200 dpi. */
+export function scanPages(pdf: string): string {
+  const pages = Number(/Pages: +(\d+)/.exec(run('pdfinfo', pdf))?.[1]);
+  const scans = Array.from({ length: pages }, (_, index) => scanPage(pdf, index + 1, { dpi: 200 }));
+  return scans.join('');
+}

@@ -16,7 +16,13 @@ export type Block =
       readonly tracking: number;
     }
   | { readonly kind: 'heading'; readonly main: string; readonly second: string }
-  | { readonly kind: 'row'; readonly cells: readonly Cell[]; readonly widths: readonly number[] }
+  | {
+      readonly kind: 'row';
+      readonly cells: readonly Cell[];
+      readonly widths: readonly number[];
+      /** Heads of columns: never the last on a page. */
+      readonly isHead?: true;
+    }
   | { readonly kind: 'box'; readonly cell: Cell }
   | { readonly kind: 'paragraph'; readonly cell: Cell }
   | {

@@ -15,7 +15,7 @@ const HAIR = 0.5;
 const HEAVY = 1.2;
 const PAD = 4;
 const GAP = 10;
-/** Room that has to be left below a heading, so that it is not alone. */
+/** Room that has to be left below a heading or a table’s head, so that it is not alone. */
 const HEADING_COMPANY = 60;
 
 export class Flow {
@@ -42,7 +42,7 @@ export class Flow {
       case 'heading':
         return this.#heading(block.main, block.second);
       case 'row':
-        return this.#row(block.cells, block.widths);
+        return this.#row(block);
       case 'box':
         return this.#box(block.cell);
       case 'paragraph':
@@ -107,12 +107,12 @@ export class Flow {
   }
 
   /** A row of cells with a hair line below. Widths are those of the columns, padding included. */
-  #row(cells: readonly Cell[], widths: readonly number[]): void {
+  #row({ cells, widths, isHead }: Extract<Block, { readonly kind: 'row' }>): void {
     const set = cells.map((cell, index) =>
       setCell(this.#fonts, cell, (widths[index] as number) - 2 * PAD),
     );
     const height = Math.max(...set.map((cell) => cell.height)) + 2 * PAD;
-    this.#need(height);
+    this.#need(isHead === true ? height + HEADING_COMPANY : height);
     this.#drawRow(set, widths);
     this.#y += height;
     this.#rule(HAIR);
