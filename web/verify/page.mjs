@@ -18,6 +18,7 @@ const byId = (id) => document.getElementById(id);
 function element(tag, className, ...children) {
   const made = document.createElement(tag);
   if (className !== '') made.className = className;
+  if (className === 'en') made.lang = 'en';
   made.append(...children);
   return made;
 }
