@@ -8,12 +8,14 @@ import { itemFacts, masked } from '../../src/certificate/facts.js';
 import { VALUES } from '../../src/certificate/wording.js';
 import { examineBundle, type Examination } from '../../src/client/verifier/examination.js';
 import { utf8 } from '../../src/crypto/bytes.js';
-import { sha256Hex, sha256 } from '../../src/crypto/sha256.js';
+import { sha256, sha256Hex } from '../../src/crypto/sha256.js';
+import { batchRoot } from '../../src/domain/evidence/batch.js';
 import { CATEGORIES, CLAIMS } from '../../src/domain/evidence/item.js';
 import { CAPTURE_CLASSES } from '../../src/domain/evidence/capture/seal.js';
 import { PROFILES } from '../../src/domain/evidence/capture/tool.js';
 import { PLATFORM_FACT_KINDS } from '../../src/domain/evidence/standing/platformFact.js';
 import type { Instant } from '../../src/ledger/instant.js';
+import { OWNER } from '../schema/evidence/lifeStory.js';
 import { BundleStory, TIME_ROOTS } from '../client/verifier/bundleStory.js';
 import { forged } from '../client/verifier/reports.js';
 import { GEN_TIME, testAuthority } from '../support/timeAuthority.js';
@@ -77,6 +79,26 @@ describe('a certificate', () => {
     const bare = assembleBundle(await story.parts(story.bare));
     const { report } = await makeCertificate(requestFor(story, bare));
     expect(report.conclusions[0]?.key).toBe('NOT_COMPARED');
+  });
+
+  it('is not made with an empty box for a character that cannot be printed', async () => {
+    const { chain } = testCertifier('公证处\u{1f984}');
+    const request = requestFor(story, bundle, { signer: { chain } });
+    await expect(makeCertificate(request)).rejects.toThrow(/U\+1F984/);
+  });
+
+  it('says so when a registration has too many members for paper', async () => {
+    const leaves = Array.from({ length: 1_000 }, (_, n) => sha256Hex(`member ${n}`));
+    const data = { root: batchRoot(leaves), count: leaves.length, leaves };
+    const batch = story.tell(OWNER, 'RegisterBatch', {
+      ...data,
+      category: 'other',
+      claim: 'author',
+    });
+    const many = assembleBundle(await story.parts(`${batch}.7`));
+    const made = await makeCertificate(requestFor(story, many, { attachBundle: false }));
+    const small = await makeCertificate(requestFor(story, bundle, { attachBundle: false }));
+    expect(made.pages).toBeLessThan(small.pages);
   });
 
   it('has words in Chinese for every value that the ledger writes', () => {

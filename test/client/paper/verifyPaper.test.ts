@@ -1,9 +1,12 @@
 /** Certificates on paper: what a scanner reads, whole and damaged, before the one verifier. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { paperCodes, type PaperCodes } from '../../../src/client/paper/paperCodes.js';
+import { paperCodes, type PaperCodes, readScan } from '../../../src/client/paper/paperCodes.js';
+import { parsePaperRecord } from '../../../src/client/paper/paperRecord.js';
 import { type PaperTrust, verifyPaper } from '../../../src/client/paper/verifyPaper.js';
 import { allDigests } from '../../../src/client/verifier/content.js';
 import { utf8 } from '../../../src/crypto/bytes.js';
+import { canonicalJson } from '../../../src/crypto/canonicalJson.js';
+import { sha256Hex } from '../../../src/crypto/sha256.js';
 import { parseGenesis } from '../../../src/ledger/parseGenesis.js';
 import { parseReceipt, type Receipt } from '../../../src/ledger/receipt.js';
 import { BundleStory, PAGE } from '../verifier/bundleStory.js';
@@ -137,17 +140,30 @@ describe('what is refused', () => {
 });
 
 describe('what does not fit on paper', () => {
-  it('is not printed: a registration with thousands of members', async () => {
-    const { itemReceipt } = await story.parts(story.item);
-    const receipt = parseReceipt(itemReceipt) as Receipt;
-    const leaves = Array.from({ length: 3_000 }, (_, n) => n.toString(16).padStart(64, '0'));
-    const last = receipt.entries.at(-1);
-    const event = JSON.stringify({ data: { leaves }, type: 'evidence.BatchRegistered' });
-    const large = {
-      ...receipt,
-      entries: [...receipt.entries, { entry: last?.entry ?? '', event }],
-    };
-    // Numbers compress; commitments do not, and even these are too many.
-    expect(paperCodes(large)?.record.length ?? 9).toBeGreaterThan(4);
+  const batchOf = (count: number): PaperCodes | undefined => {
+    const leaves = Array.from({ length: count }, (_, n) => sha256Hex(`${n}`));
+    const data = { batch: 'ab'.repeat(32), leaves };
+    const event = canonicalJson({ data, type: 'evidence.BatchRegistered' });
+    const entry = receipt.entries.at(-1)?.entry ?? '';
+    return paperCodes({ ...receipt, entries: [...receipt.entries.slice(0, 1), { entry, event }] });
+  };
+  let receipt: Receipt;
+  beforeAll(async () => {
+    receipt = parseReceipt((await story.parts()).itemReceipt) as Receipt;
+  });
+
+  it('is divided over up to eight codes: some hundreds of members', () => {
+    const record = batchOf(200)?.record ?? [];
+    expect(record.length).toBeGreaterThan(1);
+    for (const [index, part] of record.entries()) {
+      expect(part.startsWith(`CLR1/${index + 1}/${record.length}/`)).toBe(true);
+      expect(part.length).toBeLessThan(1_990);
+    }
+    const read = readScan([...record].reverse().join('\n')).record;
+    expect(read && parsePaperRecord(read)).toHaveLength(2);
+  });
+
+  it('is not printed at all: thousands of members', () => {
+    expect(batchOf(3_000)).toBeUndefined();
   });
 });
