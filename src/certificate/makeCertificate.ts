@@ -18,9 +18,9 @@ import { loadFont } from './font/typeface.js';
 import { type Block, charactersOf, type StyledText } from './layout/block.js';
 import { Flow } from './layout/flow.js';
 import type { Canvas, Fonts } from './pdf/canvas.js';
-import { encodePdf } from './pdf/pdfDocument.js';
+import { type Attachment, encodePdf } from './pdf/pdfDocument.js';
 import type { Unsigned } from './pdf/signatureField.js';
-import { signerOf, summaryOf } from './signing/certifier.js';
+import { summaryOf } from './signing/certifier.js';
 import { type Language, Speech } from './speech.js';
 
 /** What is asked for. */
@@ -58,45 +58,53 @@ const NUMBER_PREFIX = 'civic-ledger/certificate-number/v1\n';
 
 /** Throws NotCertifiable, or MissingGlyphs for a character that cannot be printed. */
 export async function makeCertificate(request: CertificateRequest): Promise<UnsignedCertificate> {
-  const { bundle, trust, content, language, issued } = request;
+  const issue = issueOf(request);
+  const { number, report, signer, speech, bundle } = issue;
+  const { language, issued } = request;
+  const { fonts, pages } = await setPages(issue);
+  const unsigned = encodePdf({
+    metadata: { title: titleOf(issue), language: languageTag(language), made: issued },
+    id: sha256Hex(`${number}\n${language}\n${bundle.sha256}`).slice(0, 32),
+    fonts,
+    pages,
+    attachment: attachmentOf(request, issue),
+    signer: { name: signer.organisation, reason: speech.line('reason'), at: issued },
+  });
+  return { number, report, pages: pages.length, unsigned };
+}
+
+/** The bundle judged, and all that the certificate says. */
+function issueOf({ bundle, trust, content, ...request }: CertificateRequest): Issue {
   const report = verifyBundle(bundle, { trust, content });
   const exam = examineBundle(bundle, trust);
   if (report.sections[0]?.status === 'FAIL' || 'unreadable' in exam) {
     throw new NotCertifiable(report);
   }
   const facts = itemFacts({ exam, tokens: judgedTokens(exam, trust), content });
+  const { language, issued, attachBundle: isAttached } = request;
   const [signer, root] = [request.signer.chain[0], request.signer.chain.at(-1)];
   if (signer === undefined || root === undefined) throw new RangeError('a signer has a chain');
   const sha256 = sha256Hex(bundle);
-  const number = certificateNumber(sha256, issued);
-  const issue: Issue = {
+  return {
     facts,
     report,
     speech: new Speech(language),
-    number,
+    number: certificateNumber(sha256, issued),
     issued,
     signer: summaryOf(signer),
     root: summaryOf(root),
     timeRoots: trust.roots.length,
-    bundle: { sha256, length: bundle.length, isAttached: request.attachBundle },
+    bundle: { sha256, length: bundle.length, isAttached },
     codes: paperCodes(facts.receipt),
   };
-  const { fonts, pages } = await setPages(issue);
-  const unsigned = encodePdf({
-    metadata: { title: titleOf(issue), language: languageTag(language), made: issued },
-    id: sha256Hex(`${number}\n${language}\n${sha256}`).slice(0, 32),
-    fonts,
-    pages,
-    attachment: request.attachBundle
-      ? {
-          name: 'bundle.zip',
-          description: issue.speech.line('attachment'),
-          bytes: bundle,
-        }
-      : undefined,
-    signer: signerOf({ ...request.signer, privateKey: '' }, issue.speech.line('reason'), issued),
-  });
-  return { number, report, pages: pages.length, unsigned };
+}
+
+function attachmentOf(
+  { bundle: bytes, attachBundle }: CertificateRequest,
+  { speech }: Issue,
+): Attachment | undefined {
+  const description = speech.line('attachment');
+  return attachBundle ? { name: 'bundle.zip', description, bytes } : undefined;
 }
 
 /** Day of issue and twelve digits that follow from bundle and time. */

@@ -6,7 +6,6 @@ import { readCertificate } from '../../timestamp/certificate.js';
 import { nameAttribute } from '../../timestamp/distinguishedName.js';
 import { OID } from '../../timestamp/oids.js';
 import { SignedDataWriter, type SigningKey } from '../../timestamp/writeSignedData.js';
-import type { Signer } from '../pdf/signatureField.js';
 import { signedBytes, type Unsigned, withSignature } from '../pdf/signatureField.js';
 
 /** A certificate as a document names it. */
@@ -50,10 +49,4 @@ export async function signPdf(
     ...(timestamp === undefined ? {} : { timestamp }),
   });
   return withSignature(unsigned, cms);
-}
-
-/** The signer as PDF viewers show it. */
-export function signerOf(key: SigningKey, reason: string, at: Instant): Signer {
-  const { organisation } = summaryOf(key.chain[0] as Uint8Array);
-  return { name: organisation, reason, at };
 }
