@@ -77,7 +77,8 @@ export async function makeCertificate(request: CertificateRequest): Promise<Unsi
 function issueOf({ bundle, trust, content, ...request }: CertificateRequest): Issue {
   const report = verifyBundle(bundle, { trust, content });
   const exam = examineBundle(bundle, trust);
-  if (report.sections[0]?.status === 'FAIL' || 'unreadable' in exam) {
+  const isFailed = report.sections[0]?.status === 'FAIL';
+  if (isFailed || 'unreadable' in exam || exam.registration === undefined) {
     throw new NotCertifiable(report);
   }
   const facts = itemFacts({ exam, tokens: judgedTokens(exam, trust), content });
