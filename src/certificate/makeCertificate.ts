@@ -14,10 +14,10 @@ import type { Instant } from '../ledger/instant.js';
 import type { SigningKey } from '../timestamp/writeSignedData.js';
 import { composeCertificate, type Issue } from './compose.js';
 import { itemFacts } from './facts.js';
-import { loadFont } from './font/typeface.js';
-import { type Block, charactersOf, type StyledText } from './layout/block.js';
+import { type Fonts, loadFonts } from './font/typeface.js';
+import { charactersOf, type StyledText } from './layout/block.js';
 import { Flow } from './layout/flow.js';
-import type { Canvas, Fonts } from './pdf/canvas.js';
+import type { Canvas } from './pdf/canvas.js';
 import { type Attachment, encodePdf } from './pdf/pdfDocument.js';
 import type { Unsigned } from './pdf/signatureField.js';
 import { summaryOf } from './signing/certifier.js';
@@ -134,7 +134,10 @@ async function setPages(
   const others: readonly StyledText[] = [
     { text: running.title + running.number + running.page(0, 0) + DIGITS, style: 'page' },
   ];
-  const fonts = await fontsFor(blocks, others);
+  const fonts = await loadFonts({
+    regular: charactersOf('regular', blocks, others),
+    bold: charactersOf('bold', blocks, others),
+  });
   const flow = new Flow(fonts);
   for (const block of blocks) flow.add(block);
   flow.finish(running);
@@ -147,14 +150,4 @@ function runningLines({ speech, number }: Issue) {
     number: `${speech.line('number')} ${number}`,
     page: (page: number, pages: number): string => speech.line('page', { page, pages }),
   };
-}
-
-async function fontsFor(blocks: readonly Block[], others: readonly StyledText[]): Promise<Fonts> {
-  const [regular, bold] = await Promise.all(
-    (['regular', 'bold'] as const).map((weight) =>
-      loadFont(weight, charactersOf(weight, blocks, others)),
-    ),
-  );
-  if (regular === undefined || bold === undefined) throw new RangeError('two weights are used');
-  return { regular, bold };
 }

@@ -7,7 +7,6 @@ import { Command, Option } from 'commander';
 import type { UnsignedCertificate } from '../certificate/makeCertificate.js';
 import type { StampSignature } from '../certificate/signing/certifier.js';
 import { LANGUAGES, type Language } from '../certificate/speech.js';
-import { requestTimestamp } from '../client/timestamp.js';
 import { instantFromNow } from '../client/sign.js';
 import { sha256, sha256Hex } from '../crypto/sha256.js';
 import { type Instant, isInstant } from '../ledger/instant.js';
@@ -18,6 +17,7 @@ import { type BundleOptions, bundleOf, withBundleOptions } from './evidenceBundl
 import { contentAtHand, ledgerIn, printBundleReport } from './evidenceVerify.js';
 import { dataPaths } from './dataFolder.js';
 import { EXIT } from './exitCode.js';
+import { askForToken } from './timestampRequest.js';
 import { readBytes, readCertificates } from './timestampVerify.js';
 import { UserError } from './userError.js';
 
@@ -139,12 +139,9 @@ function isAttached({ length }: Uint8Array, { withoutBundle }: CertificateOption
 }
 
 /** Asks an authority for a token over the signature. */
-function stampBy({ fetch, signal }: CliContext, url: string): StampSignature {
+function stampBy(context: CliContext, tsa: string): StampSignature {
   return async (signature) => {
     const imprint = { hash: 'sha-256', value: sha256(signature) } as const;
-    const reply = await requestTimestamp({ url, fetch, signal }, imprint);
-    if (!('ok' in reply)) return reply.token;
-    const what = `${url} gave no token: ${reply.code}: ${reply.message}`;
-    throw new UserError(what, 'ask another authority, or leave out --tsa', EXIT.fail);
+    return (await askForToken(context, imprint, { tsa })).token;
   };
 }

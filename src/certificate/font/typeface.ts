@@ -30,6 +30,9 @@ export interface Font {
   readonly file: Uint8Array;
 }
 
+/** Both weights. */
+export type Fonts = { readonly [Each in Weight]: Font };
+
 /** Characters that the typeface has no glyph for. */
 export class MissingGlyphs extends Error {
   readonly characters: readonly string[];
@@ -53,6 +56,14 @@ const FACE = 'noto-serif-sc';
 interface Part {
   readonly path: string;
   readonly ranges: readonly (readonly [number, number])[];
+}
+
+/** The characters of two texts, each in its weight. Throws MissingGlyphs. */
+export async function loadFonts(texts: { readonly [Each in Weight]: string }): Promise<Fonts> {
+  return {
+    regular: await loadFont('regular', texts.regular),
+    bold: await loadFont('bold', texts.bold),
+  };
 }
 
 /** The characters of `text` in one weight. Throws MissingGlyphs. */

@@ -1,5 +1,6 @@
 /** What stands in a cell of a table: lines of text, or a digest to be read aloud. */
-import { type Canvas, type Colour, type Fonts, type TextStyle, widthOf } from '../pdf/canvas.js';
+import type { Fonts } from '../font/typeface.js';
+import { type Canvas, type Colour, type TextStyle, widthOf } from '../pdf/canvas.js';
 import { LEADING, type StyleName, STYLES } from './style.js';
 import { wrap } from './wrap.js';
 
@@ -52,6 +53,20 @@ function digestLines(fonts: Fonts, hex: string, width: number): readonly DrawnLi
     lines.push({ style, parts: own.map((text, index) => ({ x: index * column, text })) });
   }
   return lines;
+}
+
+/** The cell cut into pieces of at most this height, at least one line each; one when it fits. */
+export function cutCell({ lines }: SetCell, heightMax: number): readonly SetCell[] {
+  const pieces: { height: number; lines: DrawnLine[] }[] = [{ height: 0, lines: [] }];
+  for (const line of lines) {
+    const last = pieces.at(-1);
+    const height = heightOf(line);
+    if (last !== undefined && last.height + height <= heightMax) {
+      last.height += height;
+      last.lines.push(line);
+    } else pieces.push({ height, lines: [line] });
+  }
+  return pieces;
 }
 
 /** Draws a cell with its top left corner at `x`, `y`. */

@@ -1,10 +1,12 @@
 /**
- * Blocks set one below the other over as many pages as they need. A row is never split, a heading
- * never left alone at the foot of a page; every page carries the document’s number and its own.
+ * Blocks set one below the other over as many pages as they need: nothing ever leaves a page. A row
+ * is split only when it is higher than a page, a heading never left alone at the foot of one; every
+ * page carries the document’s number and its own.
  */
-import { Canvas, type Fonts, PAGE, widthOf } from '../pdf/canvas.js';
+import type { Fonts } from '../font/typeface.js';
+import { Canvas, PAGE, widthOf } from '../pdf/canvas.js';
 import type { Block } from './block.js';
-import { type Cell, drawCell, setCell, type SetCell } from './cell.js';
+import { type Cell, cutCell, drawCell, setCell, type SetCell } from './cell.js';
 import { COLOURS, LEADING, MARGIN, STYLES, type StyleName } from './style.js';
 
 /** Width between the margins. */
@@ -17,6 +19,14 @@ const PAD = 4;
 const GAP = 10;
 /** Room that has to be left below a heading or a table’s head, so that it is not alone. */
 const HEADING_COMPANY = 60;
+
+/** A row that is higher than a page, as several; any other as it is. */
+function inPieces(row: readonly SetCell[]): readonly (readonly SetCell[])[] {
+  const cut = row.map((cell) => cutCell(cell, BOTTOM - MARGIN.top - 2 * PAD));
+  const count = Math.max(...cut.map((pieces) => pieces.length));
+  const nothing: SetCell = { height: 0, lines: [] };
+  return Array.from({ length: count }, (_, at) => cut.map((pieces) => pieces[at] ?? nothing));
+}
 
 export class Flow {
   readonly #fonts: Fonts;
@@ -111,11 +121,13 @@ export class Flow {
     const set = cells.map((cell, index) =>
       setCell(this.#fonts, cell, (widths[index] as number) - 2 * PAD),
     );
-    const height = Math.max(...set.map((cell) => cell.height)) + 2 * PAD;
-    this.#need(isHead === true ? height + HEADING_COMPANY : height);
-    this.#drawRow(set, widths);
-    this.#y += height;
-    this.#rule(HAIR);
+    for (const piece of inPieces(set)) {
+      const height = Math.max(...piece.map((cell) => cell.height)) + 2 * PAD;
+      this.#need(isHead === true ? height + HEADING_COMPANY : height);
+      this.#drawRow(piece, widths);
+      this.#y += height;
+      this.#rule(HAIR);
+    }
   }
 
   #drawRow(set: readonly SetCell[], widths: readonly number[]): void {

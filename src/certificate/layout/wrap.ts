@@ -3,7 +3,8 @@
  * may end anywhere, but none begins with a closing mark or ends with an opening one (GB/T
  * 15834-2011 §5); a word that is longer than a line is cut.
  */
-import { type Fonts, type TextStyle, widthOf } from '../pdf/canvas.js';
+import type { Fonts } from '../font/typeface.js';
+import { type TextStyle, widthOf } from '../pdf/canvas.js';
 
 const NOT_FIRST = '，。；：！？、）》」』】”’…·,.;:!?)]}%';
 const NOT_LAST = '（《「『【“‘([{';

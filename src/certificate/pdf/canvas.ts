@@ -3,7 +3,7 @@
  * independent (CalRGB), which PDF/A asks for where no output profile is given.
  */
 import { utf8 } from '../../crypto/bytes.js';
-import type { Font, Weight } from '../font/typeface.js';
+import type { Fonts, Weight } from '../font/typeface.js';
 import { hex, number } from './values.js';
 
 /** A4 in points. */
@@ -19,8 +19,6 @@ export interface TextStyle {
   readonly size: number;
   readonly colour: Colour;
 }
-
-export type Fonts = { readonly [Each in Weight]: Font };
 
 /** Names of the resources that every page has. */
 export const RESOURCE = { regular: 'F1', bold: 'F2', colours: 'C1' } as const;

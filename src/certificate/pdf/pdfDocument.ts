@@ -3,7 +3,8 @@
  * 19005-3): everything it needs is in it, and the same parts give the same bytes.
  */
 import type { Hex } from '../../crypto/bytes.js';
-import type { Canvas, Fonts, ModuleImage } from './canvas.js';
+import type { Fonts } from '../font/typeface.js';
+import type { Canvas, ModuleImage } from './canvas.js';
 import { PAGE, RESOURCE } from './canvas.js';
 import { embedFont } from './embedFont.js';
 import { informationOf, type Metadata, pdfDate, xmpOf } from './metadata.js';

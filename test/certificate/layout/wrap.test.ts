@@ -1,21 +1,16 @@
 /** Line breaking of Chinese and English, mixed. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { loadFont } from '../../../src/certificate/font/typeface.js';
+import { type Fonts, loadFonts } from '../../../src/certificate/font/typeface.js';
 import { STYLES } from '../../../src/certificate/layout/style.js';
 import { wrap } from '../../../src/certificate/layout/wrap.js';
-import { type Fonts, widthOf } from '../../../src/certificate/pdf/canvas.js';
+import { widthOf } from '../../../src/certificate/pdf/canvas.js';
 
 const ALPHABET = '未见上链后改动，。；（）“”《》 abcdefgh0123456789-,.';
 let fonts: Fonts;
 
 beforeAll(async () => {
-  const [regular, bold] = await Promise.all([
-    loadFont('regular', ALPHABET),
-    loadFont('bold', ALPHABET),
-  ]);
-  if (regular === undefined || bold === undefined) throw new Error('no fonts');
-  fonts = { regular, bold };
+  fonts = await loadFonts({ regular: ALPHABET, bold: ALPHABET });
 });
 
 const style = STYLES.main;
