@@ -84,7 +84,7 @@ function titleBlocks({ speech, signer, number, issued, report }: Issue): readonl
 }
 
 function checkBlocks({ report, speech }: Issue): readonly Block[] {
-  const widths = [30, 104, 72].concat(WIDTH - 206);
+  const widths = [30, 104, 82].concat(WIDTH - 216);
   const rows = report.sections.flatMap(({ lines }) =>
     lines.map(({ check, status, findings }): Block => {
       const verdict = speech

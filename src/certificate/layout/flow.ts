@@ -18,7 +18,7 @@ const HEAVY = 1.2;
 const PAD = 4;
 const GAP = 10;
 /** Room that has to be left below a heading or a table’s head, so that it is not alone. */
-const HEADING_COMPANY = 60;
+const HEADING_COMPANY = 100;
 
 /** A row that is higher than a page, as several; any other as it is. */
 function inPieces(row: readonly SetCell[]): readonly (readonly SetCell[])[] {
