@@ -5,6 +5,7 @@
  */
 export const LONG_SUITES = [
   'browser',
+  'certificateTools',
   'consortium',
   'crash',
   'determinism',

@@ -1,11 +1,12 @@
 /**
  * `civic-ledger evidence`: registers files; finds, checks, seals, supersedes and withdraws items;
- * takes every step of their life cycle; makes proof bundles and verifies them.
+ * takes every step of their life cycle; makes proof bundles and certificates, and verifies them.
  */
 import { Command } from 'commander';
 import type { CliContext } from './cliContext.js';
 import { batchCommand } from './evidenceBatch.js';
 import { bundleCommand } from './evidenceBundle.js';
+import { certificateCommand } from './evidenceCertificate.js';
 import { checkCommand } from './evidenceCheck.js';
 import { supersedeCommand, withdrawCommand } from './evidenceClose.js';
 import { findCommand } from './evidenceFind.js';
@@ -15,6 +16,8 @@ import { fetchCommand } from './evidenceFetch.js';
 import { registerCommand } from './evidenceRegister.js';
 import { sealCommand } from './evidenceSeal.js';
 import { verifyBundleCommand } from './evidenceVerify.js';
+import { verifyCertificateCommand } from './evidenceVerifyCertificate.js';
+import { verifyPaperCommand } from './evidenceVerifyPaper.js';
 import { appraiseCommand, notaryCommand } from './life/acts.js';
 import { captureCommand } from './life/capture.js';
 import { caseCommand } from './life/case.js';
@@ -48,6 +51,9 @@ export function evidenceCommand(context: CliContext): Command {
     eraseContentCommand,
     bundleCommand,
     verifyBundleCommand,
+    certificateCommand,
+    verifyCertificateCommand,
+    verifyPaperCommand,
   ];
   for (const make of parts) command.addCommand(make(context));
   return command;

@@ -17,7 +17,8 @@ import { dataOption, jsonOption, urlOption, withOptions } from './options.js';
 import { genesisOption, wholePosition } from './receipt.js';
 import { UserError } from './userError.js';
 
-interface BundleOptions {
+/** What says which bundle, and what goes into it. */
+export interface BundleOptions {
   readonly data: string;
   readonly genesis?: string;
   readonly url: string;
@@ -33,15 +34,38 @@ export function bundleCommand(context: CliContext): Command {
   const command = new Command('bundle')
     .argument('<item>', 'id of the item, as "evidence register" printed it')
     .description('everything that proves an item, in one file for a court')
-    .option('-o, --out <file>', 'where to put it; default: <item>.zip')
+    .action((item: string, options: BundleOptions) => bundle(context, item, options));
+  return withBundleOptions(command, 'where to put it; default: <item>.zip');
+}
+
+/** Adds the options that a bundle is collected with. */
+export function withBundleOptions(command: Command, out: string): Command {
+  command
+    .option('-o, --out <file>', out)
     .option('--content <file>', 'put this file, the content, into the bundle')
     .option('--salt <file>', 'put the salt of a private item into the bundle')
-    .option('--height <height>', 'up to this block; default: that of the last step', wholePosition)
-    .action((item: string, options: BundleOptions) => bundle(context, item, options));
+    .option('--height <height>', 'up to this block; default: that of the last step', wholePosition);
   return withOptions(command, [genesisOption(), dataOption(), urlOption(), jsonOption()]);
 }
 
 async function bundle(context: CliContext, item: string, options: BundleOptions): Promise<void> {
+  const { bytes, steps } = await bundleOf(context, item, options);
+  const out = options.out ?? `${item}.zip`;
+  writeFileSync(out, bytes);
+  const facts = { item, out, bytes: bytes.length, sha256: sha256Hex(bytes) };
+  if (options.json) context.terminal.out(JSON.stringify(facts));
+  else {
+    context.terminal.out(`bundle   ${out}, ${bytes.length} bytes, ${steps} steps`);
+    context.terminal.out(`sha256   ${facts.sha256}`);
+  }
+}
+
+/** Collects a bundle from the ledger. */
+export async function bundleOf(
+  context: CliContext,
+  item: string,
+  options: BundleOptions,
+): Promise<{ readonly bytes: Uint8Array; readonly steps: number }> {
   if (!isItemId(item)) {
     throw new UserError(
       `${JSON.stringify(item)} is not the id of an item`,
@@ -53,15 +77,7 @@ async function bundle(context: CliContext, item: string, options: BundleOptions)
   const { height } = options;
   const request = { item, genesis, ...(height === undefined ? {} : { height }) };
   const parts = await saying(endpoint, () => collectBundle(endpoint, request));
-  const bytes = assembled({ ...parts, ...ownFiles(options) });
-  const out = options.out ?? `${item}.zip`;
-  writeFileSync(out, bytes);
-  const facts = { item, out, bytes: bytes.length, sha256: sha256Hex(bytes) };
-  if (options.json) context.terminal.out(JSON.stringify(facts));
-  else {
-    context.terminal.out(`bundle   ${out}, ${bytes.length} bytes, ${parts.steps.length} steps`);
-    context.terminal.out(`sha256   ${facts.sha256}`);
-  }
+  return { bytes: assembled({ ...parts, ...ownFiles(options) }), steps: parts.steps.length };
 }
 
 function ownFiles({ content, salt }: BundleOptions): Pick<BundleParts, 'content' | 'salt'> {

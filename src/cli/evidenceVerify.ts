@@ -51,7 +51,7 @@ async function verify(context: CliContext, path: string, options: VerifyOptions)
       checkpoint: checkpoint === undefined ? undefined : readFileText(checkpoint),
     },
     item,
-    content: await contentIn(options),
+    content: await contentAtHand(options),
   });
   if (options.json) context.terminal.out(JSON.stringify(report, null, 2));
   else printBundleReport(context.terminal, report);
@@ -59,7 +59,7 @@ async function verify(context: CliContext, path: string, options: VerifyOptions)
 }
 
 /** The id itself, or that of the document in a file. */
-function ledgerIn(text: string): Hex {
+export function ledgerIn(text: string): Hex {
   return isHex(text, LEDGER_BYTES) ? text : readGenesis(text).ledger;
 }
 
@@ -67,7 +67,14 @@ function readFileText(path: string): string {
   return readText(path, 'save the ledger’s /log/checkpoint in a file');
 }
 
-async function contentIn({ content, salt }: VerifyOptions): Promise<ContentAtHand | undefined> {
+/** The digests of the file given with --content, with the salt of --salt. */
+export async function contentAtHand({
+  content,
+  salt,
+}: {
+  readonly content?: string;
+  readonly salt?: string;
+}): Promise<ContentAtHand | undefined> {
   if (content === undefined) return undefined;
   const digests = await digestsOfFile(content, [...DIGEST_ALGORITHMS]);
   return { digests, salt: salt === undefined ? undefined : readSaltFile(salt).salt };

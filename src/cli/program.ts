@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { actorCommand } from './actor.js';
 import { auditCommand } from './audit.js';
+import { certifierCommand } from './certifier.js';
 import type { CliContext } from './cliContext.js';
 import { consortiumCommand } from './consortium/consortium.js';
 import { evidenceCommand } from './evidence.js';
@@ -68,6 +69,7 @@ function program(context: CliContext): Command {
     evidenceCommand,
     timestampCommand,
     tsaCommand,
+    certifierCommand,
     receiptCommand,
     logCommand,
     auditCommand,

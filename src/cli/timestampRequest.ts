@@ -38,7 +38,7 @@ async function request(context: CliContext, text: string, options: RequestOption
     throw new UserError(`${path} exists already`, 'name another file with --out');
   }
   const { hash } = options;
-  const reply = await ask(context, { hash, value: await subject.imprint(hash) }, options);
+  const reply = await askForToken(context, { hash, value: await subject.imprint(hash) }, options);
   writeFileSync(path, reply.response, { flag: 'wx' });
   const { genTime, policy, serial } = reply.info;
   context.terminal.out(`time-stamped ${text}`);
@@ -49,10 +49,11 @@ async function request(context: CliContext, text: string, options: RequestOption
   );
 }
 
-async function ask(
+/** Asks the authority at `tsa`. Throws UserError when there is no token. */
+export async function askForToken(
   { fetch, signal }: CliContext,
   imprint: Imprint,
-  { tsa: url, policy }: RequestOptions,
+  { tsa: url, policy }: Pick<RequestOptions, 'tsa' | 'policy'>,
 ): Promise<TimestampReply> {
   let reply;
   try {

@@ -8,6 +8,7 @@ export { generateKeyPair, type KeyPair, publicKeyOf, verifySignature } from '../
 export { type Checkpoint, type CheckpointVerdict, verifyCheckpoint } from '../ledger/checkpoint.js';
 export { type Genesis, genesisHash } from '../ledger/genesis.js';
 export { possessionText } from '../ledger/keyPossession.js';
+export { parseVerifierKey, type VerifierKey } from '../ledger/verifierKey.js';
 export type { TypedDigest } from '../ledger/itemCommitment.js';
 export type { EventBody, SignedEvent } from '../ledger/signedEvent.js';
 export {
@@ -44,6 +45,7 @@ export {
   verifyTimestampResponse,
   verifyTimestampToken,
 } from '../timestamp/verifyTimestamp.js';
+export { type PaperReport, type PaperTrust, verifyPaper } from './paper/verifyPaper.js';
 export { algorithmsIn, type ContentVerdict, verifyContent } from './verify.js';
 export { allDigests, type ContentAtHand } from './verifier/content.js';
 export type { BundleTrust } from './verifier/examination.js';

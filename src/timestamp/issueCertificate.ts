@@ -1,7 +1,7 @@
 /**
- * Makes the certificates of a time-stamping authority with P-256 keys: a self-signed root, and
- * under it a certificate for time-stamping alone (RFC 3161 §2.3, RFC 5280 §4). The first list of
- * revocations goes with them.
+ * Makes the certificates of authorities with P-256 keys (RFC 5280 §4): a self-signed root, and
+ * under it a certificate for time-stamping alone (RFC 3161 §2.3) or for signing documents (RFC
+ * 9336). The first list of revocations goes with them.
  */
 import { fromHex, toHex } from '../crypto/bytes.js';
 import {
@@ -63,14 +63,42 @@ export function issueSigner(
   rest: { readonly validity: Validity; readonly serial: bigint },
 ): Uint8Array {
   const usage = derNamedBits([KEY_USAGE.digitalSignature]);
-  const extensions = [
+  const purposes = derExtension(OID.extKeyUsage, derSequence(derOid(OID.timeStamping)), true);
+  const extensions = leafExtensions({ issuer, subject, usage, purposes });
+  return certificate({ issuer, subject, extensions, ...rest });
+}
+
+/**
+ * A certificate for signing documents, for `subject` by the root of `issuer`. E-mail protection is
+ * named beside document signing, because readers of PDF files that are older than RFC 9336 accept
+ * no other purpose.
+ */
+export function issueDocumentSigner(
+  issuer: { readonly name: SubjectName; readonly keys: KeyPair },
+  subject: { readonly name: SubjectName; readonly keys: Pick<KeyPair, 'publicKey'> },
+  rest: { readonly validity: Validity; readonly serial: bigint },
+): Uint8Array {
+  const usage = derNamedBits([KEY_USAGE.digitalSignature, KEY_USAGE.nonRepudiation]);
+  const list = derSequence(derOid(OID.documentSigning), derOid(OID.emailProtection));
+  const purposes = derExtension(OID.extKeyUsage, list, false);
+  const extensions = leafExtensions({ issuer, subject, usage, purposes });
+  return certificate({ issuer, subject, extensions, ...rest });
+}
+
+function leafExtensions(of: {
+  readonly issuer: { readonly keys: KeyPair };
+  readonly subject: { readonly keys: Pick<KeyPair, 'publicKey'> };
+  readonly usage: Uint8Array;
+  readonly purposes: Uint8Array;
+}): readonly Uint8Array[] {
+  const { issuer, subject, usage, purposes } = of;
+  return [
     derExtension(OID.basicConstraints, derSequence(), true),
     derExtension(OID.keyUsage, usage, true),
-    derExtension(OID.extKeyUsage, derSequence(derOid(OID.timeStamping)), true),
+    purposes,
     derExtension(OID.subjectKeyIdentifier, derOctets(keyIdentifier(subject.keys.publicKey))),
     authorityKeyIdentifier(issuer.keys.publicKey),
   ];
-  return certificate({ issuer, subject, extensions, ...rest });
 }
 
 /** A list without a revoked certificate, by the root of `issuer`. */

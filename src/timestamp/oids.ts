@@ -1,7 +1,8 @@
-/** The object identifiers of time-stamps and of the certificates behind them, dotted. */
+/** The object identifiers of time-stamps, signatures and the certificates behind them, dotted. */
 
 export const OID = {
   /** RFC 5652 §4, §5: content types and signed attributes. */
+  data: '1.2.840.113549.1.7.1',
   signedData: '1.2.840.113549.1.7.2',
   contentType: '1.2.840.113549.1.9.3',
   messageDigest: '1.2.840.113549.1.9.4',
@@ -9,6 +10,8 @@ export const OID = {
   tstInfo: '1.2.840.113549.1.9.16.1.4',
   signingCertificate: '1.2.840.113549.1.9.16.2.12',
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
+  /** RFC 3161 §A: a token over a signature, as an unsigned attribute. */
+  signatureTimestamp: '1.2.840.113549.1.9.16.2.14',
   /** RFC 5280 §4.2: extensions. */
   subjectKeyIdentifier: '2.5.29.14',
   keyUsage: '2.5.29.15',
@@ -22,6 +25,9 @@ export const OID = {
   extKeyUsage: '2.5.29.37',
   timeStamping: '1.3.6.1.5.5.7.3.8',
   anyExtendedKeyUsage: '2.5.29.37.0',
+  emailProtection: '1.3.6.1.5.5.7.3.4',
+  /** RFC 9336 §3.1. */
+  documentSigning: '1.3.6.1.5.5.7.3.36',
   /** RFC 5280 §A.1: attributes of names. */
   commonName: '2.5.4.3',
   organizationName: '2.5.4.10',

@@ -39,22 +39,28 @@ export function signedAttributesOf(value: DerValue): SignedAttributes {
   return attributes;
 }
 
+/** What is signed, by its content type. */
+export interface SignedContent {
+  readonly type: string;
+  readonly bytes: Uint8Array;
+}
+
 /** Throws SIGNED_ATTRIBUTES or MESSAGE_DIGEST unless the attributes are about `content`. */
 export function requireContent(
   attributes: SignedAttributes,
   hash: MessageHash,
-  content: Uint8Array,
+  content: SignedContent,
 ): void {
   const type = attributes.get(OID.contentType);
-  if (type?.tag !== TAG.oid || oidOf(type) !== OID.tstInfo) {
-    throw new TimestampInvalid('SIGNED_ATTRIBUTES', 'content-type is missing or not TSTInfo');
+  if (type?.tag !== TAG.oid || oidOf(type) !== content.type) {
+    throw new TimestampInvalid('SIGNED_ATTRIBUTES', `content-type is not ${content.type}`);
   }
   const digest = attributes.get(OID.messageDigest);
   if (digest?.tag !== TAG.octetString) {
     throw new TimestampInvalid('SIGNED_ATTRIBUTES', 'message-digest is missing');
   }
-  if (equalBytes(digest.content, messageHash(hash, content))) return;
-  throw new TimestampInvalid('MESSAGE_DIGEST', `${hash} of the TSTInfo is another one`);
+  if (equalBytes(digest.content, messageHash(hash, content.bytes))) return;
+  throw new TimestampInvalid('MESSAGE_DIGEST', `${hash} of the content is another one`);
 }
 
 /**

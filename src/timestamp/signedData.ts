@@ -1,6 +1,7 @@
 /**
- * A TimeStampToken as CMS (RFC 3161 §2.4.2, RFC 5652 §5): signed data over one TSTInfo with exactly
- * one signer. Reads the structure and holds nothing for true.
+ * Signed data as CMS (RFC 5652 §5) with exactly one signer: a TimeStampToken over its TSTInfo (RFC
+ * 3161 §2.4.2), or a detached signature over bytes that are elsewhere. Reads the structure and
+ * holds nothing for true.
  */
 import {
   type DerFields,
@@ -22,23 +23,29 @@ import { OID } from './oids.js';
 export type SignerId =
   { readonly issuer: Uint8Array; readonly serial: bigint } | { readonly keyIdentifier: Uint8Array };
 
-export interface TokenSigner {
+export interface CmsSigner {
   readonly id: SignerId;
   readonly digestHash: MessageHash;
   /** `[0]` with the signed attributes. */
   readonly attributes: DerValue;
   readonly signatureAlgorithm: SignatureAlgorithm;
   readonly signature: Uint8Array;
+  /** `[1]` with the unsigned attributes; tokens have none. */
+  readonly unsigned: DerValue | undefined;
 }
 
-export interface SignedToken {
+export interface SignedToken extends CmsSignature {
   /** DER of the TSTInfo. */
   readonly content: Uint8Array;
+}
+
+/** What signed data hold besides their content. */
+export interface CmsSignature {
   /** The certificates that came along. Nothing about them is trusted. */
   readonly certificates: readonly DerValue[];
   /** The revocation lists that came along. */
   readonly revocationLists: readonly DerValue[];
-  readonly signer: TokenSigner;
+  readonly signer: CmsSigner;
 }
 
 /** Whatever else comes along can only be meant to keep a verifier busy. */
@@ -46,14 +53,37 @@ const COMPANIONS_MAX = 8;
 
 /** The token in a ContentInfo. Throws TimestampInvalid or DerShape. */
 export function signedTokenOf(value: DerValue): SignedToken {
+  const token = signedDataOf(value, 3n, tstInfoIn);
+  if (token.signer.unsigned !== undefined) {
+    throw new TimestampInvalid('UNSIGNED_ATTRIBUTES', 'there are unsigned attributes');
+  }
+  return token;
+}
+
+/** A detached signature in a ContentInfo. Throws TimestampInvalid or DerShape. */
+export function detachedSignatureOf(value: DerValue): CmsSignature {
+  return signedDataOf(value, 1n, noContentIn);
+}
+
+function noContentIn(value: DerValue): undefined {
+  const fields = sequenceFields(value, 'encapContentInfo');
+  requireOid(fields.take(TAG.oid, 'eContentType'), OID.data);
+  fields.end();
+}
+
+function signedDataOf<Content>(
+  value: DerValue,
+  version: bigint,
+  contentIn: (encapsulated: DerValue) => Content,
+): CmsSignature & { readonly content: Content } {
   const outer = sequenceFields(value, 'token');
   requireOid(outer.take(TAG.oid, 'contentType'), OID.signedData);
   const data = explicitValue(outer.take(contextTag(0), 'content'), 'content');
   outer.end();
   const fields = sequenceFields(data, 'SignedData');
-  requireNumber(fields.take(TAG.integer, 'version'), 3n);
+  requireNumber(fields.take(TAG.integer, 'version'), version);
   const digests = fields.take(TAG.set, 'digestAlgorithms').parts;
-  const content = tstInfoIn(fields.take(TAG.sequence, 'encapContentInfo'));
+  const content = contentIn(fields.take(TAG.sequence, 'encapContentInfo'));
   const certificates = companions(fields.takeIf(contextTag(0)), 'certificates');
   const revocationLists = companions(fields.takeIf(contextTag(1)), 'crls');
   const signers = fields.take(TAG.set, 'signerInfos').parts;
@@ -87,7 +117,7 @@ function companions(value: DerValue | undefined, name: string): readonly DerValu
   throw new DerShape(`${name} hold another form than X.509`);
 }
 
-function signerOf(value: DerValue): TokenSigner {
+function signerOf(value: DerValue): CmsSigner {
   const fields = sequenceFields(value, 'SignerInfo');
   const version = integerOf(fields.take(TAG.integer, 'version'));
   const id = signerIdOf(fields, version);
@@ -98,15 +128,13 @@ function signerOf(value: DerValue): TokenSigner {
   }
   const signatureAlgorithm = signatureAlgorithmOf(fields.takeAny('algorithm'), 'signature');
   const signature = fields.take(TAG.octetString, 'signature').content;
-  if (fields.takeIf(contextTag(1)) !== undefined) {
-    throw new TimestampInvalid('UNSIGNED_ATTRIBUTES', 'there are unsigned attributes');
-  }
+  const unsigned = fields.takeIf(contextTag(1));
   fields.end();
   const { hash } = signatureAlgorithm;
   if (hash !== undefined && hash !== digestHash) {
     throw new TimestampInvalid('ALGORITHM', `signed over ${hash}, digested with ${digestHash}`);
   }
-  return { id, digestHash, attributes, signatureAlgorithm, signature };
+  return { id, digestHash, attributes, signatureAlgorithm, signature, unsigned };
 }
 
 function signerIdOf(fields: DerFields, version: bigint): SignerId {

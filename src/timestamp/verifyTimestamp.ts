@@ -4,7 +4,7 @@
  * the first that fails. Trust anchors come from whoever asks; nothing in a token is trusted for
  * being in it, and the only time that is looked at is the token's own.
  */
-import { concatBytes, equalBytes } from '../crypto/bytes.js';
+import { equalBytes } from '../crypto/bytes.js';
 import { explicitValue, sequenceFields, smallIntegerOf } from '../crypto/derFields.js';
 import { contextTag, DerShape, type DerValue, readDer, TAG } from '../crypto/derReader.js';
 import {
@@ -22,13 +22,8 @@ import { readRevocationList, revocationOf } from './crl.js';
 import { answering, TimestampInvalid, type TimestampRefusal } from './faults.js';
 import type { MessageHash } from '../crypto/messageHash.js';
 import { OID } from './oids.js';
-import { verifies } from './publicKey.js';
-import {
-  requireContent,
-  requireSigningCertificate,
-  signedAttributesOf,
-} from './signedAttributes.js';
-import { isNamedBy, type SignedToken, signedTokenOf, type TokenSigner } from './signedData.js';
+import { requireAttributes, requireSignature } from './signedBySigner.js';
+import { isNamedBy, signedTokenOf } from './signedData.js';
 import { readTstInfo, type TstInfo } from './tstInfo.js';
 
 /** What the reader expects and trusts. */
@@ -132,7 +127,8 @@ function verdict(token: DerValue, expected: TimestampExpectation): TimestampVerd
     throw new TimestampInvalid('CERTIFICATE_MISSING', `${others.length} certificates, none its`);
   }
   const roots = expected.roots.map(readCertificate);
-  requireAttributes(signed, certificate, [...others, ...roots]);
+  const content = { type: OID.tstInfo, bytes: signed.content };
+  requireAttributes(signed.signer, content, { signer: certificate, known: [...others, ...roots] });
   requireName(info, certificate);
   requirePurpose(certificate);
   requireSignature(signed.signer, certificate);
@@ -157,18 +153,6 @@ function requireExpected(info: TstInfo, expected: TimestampExpectation): void {
   if (expected.policies?.includes(info.policy) === false) {
     throw new TimestampInvalid('POLICY_MISMATCH', info.policy);
   }
-}
-
-function requireAttributes(
-  { signer, content }: SignedToken,
-  certificate: Certificate,
-  known: readonly Certificate[],
-): void {
-  // What is signed is the SET OF form (RFC 5652 §5.4), so that has to be in order.
-  const set = readDer(concatBytes(Uint8Array.of(TAG.set), signer.attributes.bytes.subarray(1)));
-  const attributes = signedAttributesOf(set);
-  requireContent(attributes, signer.digestHash, content);
-  requireSigningCertificate(attributes, certificate, known);
 }
 
 /** The name in the token is the certificate's subject or one of its alternative names. */
@@ -200,15 +184,6 @@ function requirePurpose(certificate: Certificate): void {
   if (!isSigner || basicConstraintsOf(certificate).isAuthority) {
     throw new TimestampInvalid('KEY_USAGE', `key usage bits ${usage.join(', ')}`);
   }
-}
-
-function requireSignature(
-  { attributes, signatureAlgorithm, signature, digestHash: hash }: TokenSigner,
-  { key }: Certificate,
-): void {
-  const message = concatBytes(Uint8Array.of(TAG.set), attributes.bytes.subarray(1));
-  if (verifies(key, signatureAlgorithm, { message, signature, hash })) return;
-  throw new TimestampInvalid('SIGNATURE', 'the key gives another answer');
 }
 
 /** The dotted policy, imprint and the rest of a token, unverified: to say what it claims to be. */

@@ -11,6 +11,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildVerifyPage } from '../../scripts/buildVerifyPage.mjs';
 
 const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const PAPER_CODES = fileURLToPath(new URL('../vectors/formats/paperCodes.json', import.meta.url));
 const MUTANTS = 40;
 
 /** The report of the command line; its exit code is that of the report. */
@@ -85,6 +86,21 @@ export async function checkVerifyPage({ browser, check, folder, data, url }) {
       assert.deepEqual(found, reportOf(mutant, exhibit));
       assert.ok(found.code === 1 || found.code === 3, `${mutant} is refused`);
     }
+  });
+  await check('verify.html verifies the codes of a certificate on paper', async () => {
+    const { logKey, proof, record } = JSON.parse(readFileSync(PAPER_CODES, 'utf8'));
+    await page.fill('#ledger', '');
+    await page.setInputFiles('#content', []);
+    await page.click('#paper summary');
+    await page.fill('#log-key', logKey);
+    const codeOf = async (scan) => {
+      await page.fill('#scan', scan);
+      return (await page.evaluate(async () => paperReport())).code;
+    };
+    assert.equal(await codeOf(`${record}\n${proof}\n`), 2, 'all holds; no file was given');
+    await page.getByText('所信任的密钥签名', { exact: false }).waitFor();
+    assert.equal(await codeOf(`${record}\n${proof.replace('index 2', 'index 1')}\n`), 1);
+    assert.equal(await codeOf(proof), 3);
   });
   await check('verify.html shows its own digest and loads nothing', async () => {
     assert.equal(await page.textContent('#digest'), sha256);

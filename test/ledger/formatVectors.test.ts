@@ -81,6 +81,7 @@ describe('docs/formats.md', () => {
     ['contentObject.json', ['dataKey', 'file']],
     ['contentCapability.json', ['text', 'signature']],
     ['certifiedReceipt.json', ['chainId', 'blockHash', 'firstVoteSigningBytes']],
+    ['paperCodes.json', ['proof', 'record', 'logKey']],
   ])('shows a worked example out of %s', (file, members) => {
     const value = VECTORS[file] as JsonValue;
     const items = (Array.isArray(value) ? value : [value]) as { [member: string]: string }[];

@@ -2,6 +2,7 @@
  * The vectors of docs/formats.md, made by this project's own code from the sample ledger: what
  * test/vectors/formats/ holds for implementations in other languages.
  */
+import { paperCodes } from '../../src/client/paper/paperCodes.js';
 import type { JsonValue } from '../../src/crypto/canonicalJson.js';
 import { concatBytes, fromHex, toHex, utf8 } from '../../src/crypto/bytes.js';
 import { MESSAGE_HASHES } from '../../src/crypto/messageHash.js';
@@ -20,6 +21,8 @@ import { ed25519KeyId, parseSignedNote } from '../../src/ledger/signedNote.js';
 import { encodeBlock, encodeDescription } from '../../src/ledger/snapshot.js';
 import { commitChanges, EMPTY_STATE, type StateChange } from '../../src/ledger/stateCommitment.js';
 import { type TileName, tilePath } from '../../src/ledger/tilePath.js';
+import { parseReceipt, type Receipt } from '../../src/ledger/receipt.js';
+import { encodeVerifierKey } from '../../src/ledger/verifierKey.js';
 import { verifyReceipt } from '../../src/ledger/verifyReceipt.js';
 import { registrationImprint, registrationText } from '../../src/timestamp/registrationImprint.js';
 import { contentCapability, contentObjects } from '../content/contentVectors.js';
@@ -62,6 +65,7 @@ export function formatVectors(): { readonly [file: string]: JsonValue } {
     'contentObject.json': contentObjects(),
     'contentCapability.json': contentCapability(),
     'certifiedReceipt.json': certifiedVectors(),
+    'paperCodes.json': paper(ledger),
   };
   return JSON.parse(JSON.stringify(parts)) as { [file: string]: JsonValue };
 }
@@ -148,6 +152,13 @@ function checkpoints(ledger: SampleLedger) {
     keyId: ed25519KeyId(ledger.genesis.origin, fromHex(NODE_KEY.publicHex)),
     note: checkpoint,
   }));
+}
+
+function paper(ledger: SampleLedger) {
+  const codes = paperCodes(parseReceipt(ledger.receipt(1)) as Receipt);
+  const { origin, checkpointKeys } = ledger.genesis;
+  const logKey = encodeVerifierKey({ origin, key: checkpointKeys[0] as string });
+  return { logKey, proof: codes?.proof, record: codes?.record[0] };
 }
 
 function receipts(ledger: SampleLedger) {

@@ -139,9 +139,16 @@ export const LAYERS: readonly Layer[] = [
   {
     name: 'client',
     imports: ['timestamp', 'ledger', 'crypto'],
-    packages: ['@graphql-typed-document-node/core', 'graphql', 'graphql-ws'],
+    packages: ['@graphql-typed-document-node/core', 'fflate', 'graphql', 'graphql-ws'],
     node: [],
     reason: 'what a frontend imports runs in a browser and checks the server with its own eyes',
+  },
+  {
+    name: 'certificate',
+    imports: ['client', 'timestamp', 'ledger', 'crypto'],
+    packages: ['fflate', 'qrcode-generator', 'subset-font'],
+    node: ['fs', 'module', 'path'],
+    reason: 'a certificate is a view of what the verifier has found; it can add nothing to it',
   },
   {
     name: 'config',

@@ -11,28 +11,8 @@ import { CHECKS, SECTIONS } from '../../dist/client/verifier/checks.js';
 import { allDigests } from '../../dist/client/verifier/content.js';
 import { verifyBundle } from '../../dist/client/verifier/verifyBundle.js';
 import { PAGE_PARTS } from 'page-parts';
-
-const byId = (id) => document.getElementById(id);
-
-/** `<tag class>children</tag>`; strings become text. */
-function element(tag, className, ...children) {
-  const made = document.createElement(tag);
-  if (className !== '') made.className = className;
-  made.append(...children);
-  return made;
-}
-
-const STATUS_ZH = {
-  PASS: '通过',
-  FAIL: '不通过',
-  'NOT PROVEN': '未证明',
-  'NOT CHECKED': '未核验',
-};
-
-function mark(status) {
-  const text = `${STATUS_ZH[status]} ${status}`;
-  return element('span', `mark ${status.replace(' ', '-')}`, text);
-}
+import { byId, element, mark } from './elements.mjs';
+import { paperReport, showPaper } from './paper.mjs';
 
 /** The bytes of this page as its file has them: what the build wrote around this very script. */
 function pageBytes() {
@@ -58,17 +38,22 @@ async function saltOf(file) {
 
 const dropped = {};
 
+/** The digests of the content in the form, with the salt; undefined when there is none. */
+async function contentAtHand() {
+  const content = dropped.content ?? byId('content').files[0];
+  if (content === undefined) return undefined;
+  const salt = await saltOf(byId('salt').files[0]);
+  return { digests: allDigests(await bytesOf(content)), salt };
+}
+
 /** The report for what is in the form now; also what tests ask for. */
 async function report() {
   const bundle = dropped.bundle ?? byId('bundle').files[0];
-  const content = dropped.content ?? byId('content').files[0];
   if (bundle === undefined) return undefined;
   const ledger = byId('ledger').value.trim().toLowerCase();
-  const salt = await saltOf(byId('salt').files[0]);
-  const digests = content === undefined ? undefined : allDigests(await bytesOf(content));
   return verifyBundle(await bytesOf(bundle), {
     trust: { ledger, roots: await rootsOf(byId('roots').files) },
-    content: digests === undefined ? undefined : { digests, salt },
+    content: await contentAtHand(),
   });
 }
 
@@ -135,13 +120,16 @@ function drop(event) {
   const names = Object.values(dropped).map(({ name }) => name);
   byId('drop').textContent = names.join(' · ');
   void show();
+  void showPaper(contentAtHand);
 }
 
 byId('inputs').addEventListener('submit', (event) => event.preventDefault());
 byId('inputs').addEventListener('change', ({ target }) => {
   delete dropped[target.id];
   void show();
+  void showPaper(contentAtHand);
 });
+byId('paper').addEventListener('input', () => void showPaper(contentAtHand));
 document.addEventListener('dragover', (event) => {
   event.preventDefault();
   byId('drop').classList.add('over');
@@ -149,3 +137,4 @@ document.addEventListener('dragover', (event) => {
 document.addEventListener('drop', drop);
 byId('digest').textContent = toHex(sha256(pageBytes()));
 globalThis.evidenceReport = report;
+globalThis.paperReport = () => paperReport(contentAtHand);

@@ -5,13 +5,14 @@
  */
 import { concatBytes, fromHex, type Hex, utf8 } from '../../crypto/bytes.js';
 import type { JsonObject } from '../../crypto/canonicalJson.js';
-import { fromBase64, toBase64 } from '../../ledger/base64.js';
+import { fromBase64 } from '../../ledger/base64.js';
 import type { SignedEntry } from '../../ledger/entry.js';
 import type { Genesis } from '../../ledger/genesis.js';
 import { type CheckpointReceipt, parseReceipt, type Receipt } from '../../ledger/receipt.js';
 import { type RecordedEntry, readRecordedEntry } from '../../ledger/recordedEntry.js';
 import { type EventBody, signingText } from '../../ledger/signedEvent.js';
 import { parseSignedNote } from '../../ledger/signedNote.js';
+import { encodeTlogProof } from '../../ledger/tlogProof.js';
 import { certificatesToPem } from '../../timestamp/pem.js';
 import { registrationText } from '../../timestamp/registrationImprint.js';
 import type { BundleFile } from './manifest.js';
@@ -75,7 +76,7 @@ function checkpointViews(
   receipt: CheckpointReceipt,
   { checkpointKeys }: Genesis,
 ): readonly BundleFile[] {
-  const proof = view('item/item.tlog-proof', tlogProof(receipt));
+  const proof = view('item/item.tlog-proof', encodeTlogProof({ ...receipt.inclusion, ...receipt }));
   const parsed = parseSignedNote(receipt.checkpoint);
   const [signature] = parsed?.signatures ?? [];
   if (parsed === undefined || signature === undefined) return [proof];
@@ -88,13 +89,6 @@ function checkpointViews(
     view('plain/checkpoint.sig', fromHex(signature.signature)),
     ...keys,
   ];
-}
-
-/** C2SP tlog-proof of the item's last entry. Without the optional extra line: nobody signs that. */
-function tlogProof({ inclusion, checkpoint }: CheckpointReceipt): string {
-  const hashes = inclusion.hashes.map((hash) => toBase64(fromHex(hash)));
-  const lines = ['c2sp.org/tlog-proof@v1', `index ${inclusion.index}`, ...hashes];
-  return `${lines.join('\n')}\n\n${checkpoint}`;
 }
 
 /** The token, the lists that came with it, and the root that its authority is registered with. */

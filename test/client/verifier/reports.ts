@@ -3,6 +3,7 @@ import { assembleBundle, type BundleParts } from '../../../src/client/bundle/ass
 import { readZip, writeZip, type ZipFile } from '../../../src/client/bundle/zip.js';
 import {
   encodeManifest,
+  type FileRole,
   MANIFEST_PATH,
   manifestFile,
   parseManifest,
@@ -69,4 +70,18 @@ function needed(parts: BundleParts, steps: BundleParts['steps']): BundleParts['c
   const receipts = [parts.itemReceipt, ...steps.map(({ receipt }) => receipt)];
   const sizes = receipts.map((receipt) => /"inclusion":\{.*"size":(\d+)\}/.exec(receipt)?.[1]);
   return parts.consistency.filter(({ from }) => sizes.includes(`${from}`));
+}
+
+/** The bundle whose manifest calls one file something else. */
+export function misnamed(bundle: Uint8Array, path: string, role: FileRole): Uint8Array {
+  const files = filesOf(bundle).map((each) => {
+    const manifest = isManifest(each)
+      ? parseManifest(new TextDecoder().decode(each.bytes))
+      : undefined;
+    if (manifest === undefined) return each;
+    const listed = manifest.files.map((file) => (file.path === path ? { ...file, role } : file));
+    const text = encodeManifest({ ...manifest, files: listed });
+    return { ...each, bytes: new TextEncoder().encode(text) };
+  });
+  return writeZip(files);
 }

@@ -8,7 +8,7 @@ import { CONCLUSIONS } from '../../../src/client/verifier/standingSentences.js';
 import { verifyBundle } from '../../../src/client/verifier/verifyBundle.js';
 import { utf8 } from '../../../src/crypto/bytes.js';
 import { BundleStory, NETWORK, PAGE } from './bundleStory.js';
-import { failing, forged, sentencesOf, statuses, without } from './reports.js';
+import { failing, forged, misnamed, sentencesOf, statuses, without } from './reports.js';
 
 let story: BundleStory;
 let parts: BundleParts;
@@ -75,6 +75,15 @@ describe('a sound bundle', () => {
     expect(report.interval.notBefore).toBeNull();
     const other = verify(bare, { content: { digests: allDigests(utf8('another')) } });
     expect(sentencesOf(other, 'A2')).toContain('CONTENT_DIFFERS');
+  });
+
+  it('has its receipt verified, whatever the manifest calls that file', async () => {
+    const bare = await story.parts(story.bare);
+    const alone = assembleBundle({ ...bare, steps: [], consistency: [] });
+    const called = misnamed(alone, 'item/receipt.json', 'checkpoint');
+    expect(statuses(verify(called))).toMatchObject({ A3: 'PASS', A4: 'PASS', A5: 'PASS' });
+    const other = { ledger: 'ab'.repeat(32), roots: [] };
+    expect(failing(verifyBundle(called, { trust: other }))).toContain('A5');
   });
 
   it('never says that a content is true', () => {
