@@ -11,6 +11,7 @@ import { supersedeCommand, withdrawCommand } from './evidenceClose.js';
 import { findCommand } from './evidenceFind.js';
 import { depositCommand } from './evidenceDeposit.js';
 import { eraseContentCommand } from './evidenceEraseContent.js';
+import { exportCommand } from './evidenceExport.js';
 import { fetchCommand } from './evidenceFetch.js';
 import { registerCommand } from './evidenceRegister.js';
 import { sealCommand } from './evidenceSeal.js';
@@ -47,6 +48,7 @@ export function evidenceCommand(context: CliContext): Command {
     fetchCommand,
     eraseContentCommand,
     bundleCommand,
+    exportCommand,
     verifyBundleCommand,
   ];
   for (const make of parts) command.addCommand(make(context));

@@ -3,11 +3,16 @@
  * appraised, objected to and ruled on; each step refused when the wrong hand tries it.
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { dataPaths, readGenesis } from '../../src/cli/dataFolder.js';
 import { runCommandLine } from '../../src/cli/program.js';
+import { signAction } from '../../src/client/sign.js';
+import { submitEvents } from '../../src/client/submit.js';
+import type { JsonObject } from '../../src/crypto/canonicalJson.js';
 import { type ServerProcess, startServer } from '../support/live/serverProcess.js';
+import { actorSigner } from './support/smallLedger.js';
 import { rememberingTerminal } from './support/rememberingTerminal.js';
 
 const OWNER = 'counsel@rights-holder';
@@ -69,6 +74,16 @@ async function refused(code: string, ...args: readonly string[]): Promise<void> 
   const run = await evidence(...args);
   expect([args.join(' '), run.code]).toEqual([args.join(' '), 1]);
   expect(run.notes).toContain(code);
+}
+
+/** Signs and submits what has no command; the hash of the event. */
+async function submitted(action: string, data: JsonObject): Promise<string> {
+  const { ledger } = readGenesis(dataPaths(path('data')).genesis);
+  const signer = actorSigner(path('data'), OWNER);
+  const event = await signAction(signer, { ledger, type: `evidence.${action}`, data });
+  const [outcome] = await submitEvents({ url: server.url }, [event]);
+  expect(outcome?.refused).toBeNull();
+  return outcome?.eventHash ?? '';
 }
 
 describe('an evidence story on the command line', () => {
@@ -148,6 +163,28 @@ describe('an evidence story on the command line', () => {
     expect(traced.out.match(/GAP .*/g)).toEqual([
       expect.stringContaining('platform facts missing  evidence-platform'),
     ]);
+  }, 120_000);
+
+  it('exports the course of an item, and of all items of a dossier', async () => {
+    const other = await evidence('register', path('report.json'), '--json', '--as', OWNER);
+    const { item: second } = JSON.parse(other.out) as { item: string };
+    const dossier = await submitted('OpenDossier', {});
+    const items = [item, second].sort();
+    await submitted('FileInDossier', { dossier, phase: 'collection', items });
+    const out = path('course.jsonld');
+    await done('export', '--format', 'case', '--item', item, '-o', out);
+    const single = readFileSync(out, 'utf8');
+    expect(single).toContain('held by notary-office');
+    await done('export', '--format', 'case', '--item', item, '-o', out);
+    expect(readFileSync(out, 'utf8')).toBe(single);
+    await done('export', '--format', 'prov', '--dossier', dossier, '-o', out);
+    const both = readFileSync(out, 'utf8');
+    for (const id of [item, second]) expect(both).toContain(`item/${id}`);
+
+    const nothing = await evidence('export', '--format', 'prov', '--item', 'x', '-o', out);
+    expect([nothing.code, nothing.notes]).toEqual([4, expect.stringContaining('"x" is no id')]);
+    const unknown = ['export', '--format', 'prov', '--dossier', 'ab'.repeat(32), '-o', out];
+    expect((await evidence(...unknown)).notes).toContain('NOT_FOUND');
   }, 120_000);
 
   it('erases content by two custodians, unless a hold lies on it', async () => {
