@@ -3,6 +3,7 @@
  * takes every step of their life cycle; makes proof bundles and verifies them.
  */
 import { Command } from 'commander';
+import { captureCommand } from './capture/captureCommand.js';
 import type { CliContext } from './cliContext.js';
 import { batchCommand } from './evidenceBatch.js';
 import { bundleCommand } from './evidenceBundle.js';
@@ -17,7 +18,6 @@ import { registerCommand } from './evidenceRegister.js';
 import { sealCommand } from './evidenceSeal.js';
 import { verifyBundleCommand } from './evidenceVerify.js';
 import { appraiseCommand, notaryCommand } from './life/acts.js';
-import { captureCommand } from './life/capture.js';
 import { caseCommand } from './life/case.js';
 import { custodyCommand } from './life/custody.js';
 import { eraseCommand, holdCommand } from './life/keeping.js';

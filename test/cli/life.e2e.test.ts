@@ -104,12 +104,12 @@ describe('an evidence story on the command line', () => {
     await done(...tool, '--as', 'admin@evidence-platform');
 
     const captured = await evidence(
-      ...['capture', 'folder', path('page'), '--tool', path('tool.mjs')],
+      ...['capture', path('page'), '--tool', path('tool.mjs')],
       ...['--report', path('report.json'), '--collectors', ATTENDANT, '--as', CAPTURER],
     );
-    expect(captured.notes).toBe('');
+    expect(captured.code).toBe(0);
     expect(captured.out).toMatch(/sealed 3 artefacts, controlled/);
-    const capture = /opened capture ([0-9a-f]{64})/.exec(captured.out)?.[1] ?? '';
+    const capture = / capture +([0-9a-f]{64})/.exec(captured.out)?.[1] ?? '';
     item = `${/items ([0-9a-f]{64})/.exec(captured.out)?.[1] ?? ''}.2`;
     const gaps = await evidence('trace', item);
     expect(gaps.code).toBe(2);
