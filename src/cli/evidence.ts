@@ -10,6 +10,7 @@ import { bundleCommand } from './evidenceBundle.js';
 import { checkCommand } from './evidenceCheck.js';
 import { supersedeCommand, withdrawCommand } from './evidenceClose.js';
 import { findCommand } from './evidenceFind.js';
+import { declarationCommand } from './evidenceDeclaration.js';
 import { depositCommand } from './evidenceDeposit.js';
 import { eraseContentCommand } from './evidenceEraseContent.js';
 import { exportCommand } from './evidenceExport.js';
@@ -50,6 +51,7 @@ export function evidenceCommand(context: CliContext): Command {
     bundleCommand,
     exportCommand,
     verifyBundleCommand,
+    declarationCommand,
   ];
   for (const make of parts) command.addCommand(make(context));
   return command;

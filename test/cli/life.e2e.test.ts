@@ -46,12 +46,17 @@ function path(name: string): string {
   return join(folder, name);
 }
 
-/** Runs `evidence <args>` in this process; what it printed, and its exit code. */
-async function evidence(...args: readonly string[]) {
-  const terminal = rememberingTerminal();
+/** Runs `evidence <args>` on the server. */
+function evidence(...args: readonly string[]) {
   const isQuestion = args[0] === 'trace';
   const where = ['--url', server.url, ...(isQuestion ? [] : ['--data', path('data')])];
-  const code = await runCommandLine(['evidence', ...args, ...where], {
+  return commandLine('evidence', ...args, ...where);
+}
+
+/** Runs a command line in this process; what it printed, and its exit code. */
+async function commandLine(...args: readonly string[]) {
+  const terminal = rememberingTerminal();
+  const code = await runCommandLine(args, {
     terminal,
     signal: new AbortController().signal,
     fetch,
@@ -186,6 +191,24 @@ describe('an evidence story on the command line', () => {
     const unknown = ['export', '--format', 'prov', '--dossier', 'ab'.repeat(32), '-o', out];
     expect((await evidence(...unknown)).notes).toContain('NOT_FOUND');
   }, 120_000);
+
+  it('drafts a declaration from a bundle; on a copy, only when it was compared', async () => {
+    const zip = path('item.zip');
+    await done('bundle', item, '--out', zip);
+    const given = ['--bundle', zip, '--genesis', dataPaths(path('data')).genesis];
+    const drafting = ['declaration', ...given, '--rule'];
+    const offline = (...args: readonly string[]) => commandLine('evidence', ...args);
+    const generated = await offline(...drafting, '902(13)');
+    expect([generated.code, generated.notes]).toEqual([0, '']);
+    expect(generated.out).toContain('**Federal Rule of Evidence 902(13)**');
+    const uncompared = await offline(...drafting, '902(14)');
+    expect([uncompared.code, uncompared.out]).toEqual([2, '']);
+    const copy = ['--content', path('page/page.png'), '--out', path('declaration.md')];
+    expect((await offline(...drafting, '902(14)', ...copy)).code).toBe(0);
+    expect(readFileSync(path('declaration.md'), 'utf8')).toContain('the registered one, byte');
+    const other = ['--content', path('page/page.html')];
+    expect((await offline(...drafting, '902(14)', ...other)).code).toBe(1);
+  }, 60_000);
 
   it('erases content by two custodians, unless a hold lies on it', async () => {
     const registered = await evidence('register', path('paper.txt'), '--json', '--as', OWNER);
