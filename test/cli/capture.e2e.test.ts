@@ -19,14 +19,21 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommandLine } from '../../src/cli/program.js';
+import { dataPaths, readGenesis } from '../../src/cli/dataFolder.js';
 import { hashStable } from '../../src/cli/capture/stableFile.js';
 import { graphqlRequest } from '../../src/client/graphqlRequest.js';
 import { TypedDocumentString } from '../../src/client/gen/operations.js';
+import { signAction } from '../../src/client/sign.js';
+import { sha256Hex } from '../../src/crypto/sha256.js';
+import type { Instant } from '../../src/ledger/instant.js';
 import { program, type ServerProcess, startServer } from '../support/live/serverProcess.js';
 import { rememberingTerminal } from './support/rememberingTerminal.js';
+import { actorSigner } from './support/smallLedger.js';
 import { harOf, waczMembers, warcOf, zipOf } from './webArchive/archives.js';
 
 const CAPTURER = 'capturer@evidence-platform';
+
+const LONG_AGO = '2020-01-01T00:00:00.000Z' as Instant;
 
 let folder: string;
 let server: ServerProcess;
@@ -151,6 +158,28 @@ describe('a folder', () => {
     expect(indexes).toEqual(Array.from({ length: 1_200 }, (_, index) => index));
     expect((await onLedger(capture)).capture).toEqual({ status: 'SEALED', artefactCount: 1_200 });
   }, 120_000);
+
+  it('goes on with a step that was signed, never sent, and has expired since', async () => {
+    const late = filled('late', 2);
+    const { ledger } = readGenesis(dataPaths(path('data')).genesis);
+    const signer = actorSigner(path('data'), CAPTURER);
+    const beacon = { size: 1, root: '00'.repeat(32), header: '00'.repeat(32) };
+    const tool = sha256Hex('the tool');
+    const data = { profile: 'web-auto', tool, beacon, collectors: [CAPTURER] };
+    const request = { ledger, type: 'evidence.OpenCapture', data, notAfter: LONG_AGO };
+    const event = await signAction(signer, request);
+    const head = {
+      format: 'civic-ledger/capture-journal/v1',
+      ledger,
+      actor: CAPTURER,
+      source: late,
+    };
+    const lines = [head, { step: 'open', event }].map((line) => JSON.stringify(line));
+    writeFileSync(`${late}.capture.jsonl`, `${lines.join('\n')}\n`);
+    const { code, files } = await captured(late);
+    expect([code, files]).toEqual([0, 2]);
+    expect(readFileSync(`${late}.capture.jsonl`, 'utf8')).toContain('{"refused":"EXPIRED"}');
+  }, 60_000);
 
   it('is watched until it is told to stop, then closed and sealed', async () => {
     const inbox = filled('inbox', 1);

@@ -8,11 +8,12 @@ import { commitOpenly, DEFAULT_ALGORITHMS, digestContent } from '../../client/it
 import { utf8 } from '../../crypto/bytes.js';
 import type { ArtefactRole } from '../../domain/evidence/capture/artefact.js';
 import type { TypedDigest } from '../../ledger/itemCommitment.js';
-import { digestsOfFile } from '../fileContent.js';
+import { digestsOfFile, fileLength } from '../fileContent.js';
 import { type Progress, startProgress } from '../progress.js';
 import type { Terminal } from '../terminal.js';
 import { UserError } from '../userError.js';
-import { harExchanges } from '../webArchive/har.js';
+import { ArchiveFault } from '../webArchive/archiveFault.js';
+import { HAR_BYTES_MAX, harExchanges } from '../webArchive/har.js';
 import { type ReadArchive, readWacz } from '../webArchive/wacz.js';
 import { type WebClaims, webClaimsText } from '../webArchive/webClaims.js';
 import type { CapturedFile } from './captureJournal.js';
@@ -60,7 +61,9 @@ async function read(terminal: Terminal, path: string): Promise<ReadArchive> {
 }
 
 function readHar(path: string): ReadArchive {
-  return { archive: 'HAR 1.2', files: [], exchanges: harExchanges(readFileSync(path, 'utf8')) };
+  const length = fileLength(path);
+  if (length > HAR_BYTES_MAX) throw new ArchiveFault('HAR_JSON', `${length} bytes`);
+  return { archive: 'HAR 1.2', files: [], exchanges: harExchanges(readFileSync(path)) };
 }
 
 /** The claims follow from the archive, so that a file that is there already has to be the same. */

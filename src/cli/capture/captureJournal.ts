@@ -63,11 +63,14 @@ export class CaptureJournal {
   /** Opens the journal at `path`, or begins it. Throws UserError when it is of something else. */
   constructor(path: string, head: JournalHead) {
     this.path = path;
-    if (!existsSync(path)) this.#write({ format: FORMAT, ...head });
-    const [first, ...lines] = readLines(path);
+    const [first, ...lines] = existsSync(path) ? readLines(path) : [];
+    if (first === undefined) {
+      this.#write({ format: FORMAT, ...head });
+      return;
+    }
     const expected = { format: FORMAT, ...head };
     for (const [name, value] of Object.entries(expected)) {
-      const found = (first as { readonly [member: string]: unknown } | undefined)?.[name];
+      const found = (first as { readonly [member: string]: unknown })[name];
       if (found !== value)
         throw new UserError(`${path} is of another ${name}: ${JSON.stringify(found)}`, NEXT);
     }

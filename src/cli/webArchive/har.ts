@@ -9,11 +9,12 @@ import { isObject } from '../../ledger/recordShape.js';
 import { ArchiveFault } from './archiveFault.js';
 import { EXCHANGES_MAX, type WebExchange } from './webClaims.js';
 
-const CHARACTERS_MAX = 256 * 1_048_576;
+/** Longer ones cannot be held as one text. */
+export const HAR_BYTES_MAX = 256 * 1_048_576;
 
-/** The exchanges of a HAR text. Throws ArchiveFault naming the first member that is not so. */
-export function harExchanges(text: string): readonly WebExchange[] {
-  const har = member(jsonIn(text.replace(/^\uFEFF/, '')), 'log', 'object', '') as JsonObject;
+/** The exchanges of a HAR file. Throws ArchiveFault naming the first member that is not so. */
+export function harExchanges(bytes: Uint8Array): readonly WebExchange[] {
+  const har = member(jsonIn(bytes), 'log', 'object', '') as JsonObject;
   requireMembers(har, LOG, 'log');
   if (har['version'] !== '1.2') throw new ArchiveFault('HAR_FORM', 'log.version');
   requireMembers(har['creator'], { name: 'string', version: 'string' }, 'log.creator');
@@ -22,9 +23,11 @@ export function harExchanges(text: string): readonly WebExchange[] {
   return entries.map((entry, index) => readEntry(entry, `log.entries[${index}]`));
 }
 
-function jsonIn(text: string): JsonValue {
+/** UTF-8, with or without a byte order mark, which the decoder takes away. */
+function jsonIn(bytes: Uint8Array): JsonValue {
   try {
-    return strictJson(text, { characters: CHARACTERS_MAX });
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return strictJson(text, { characters: HAR_BYTES_MAX });
   } catch (error) {
     throw new ArchiveFault('HAR_JSON', error instanceof Error ? error.message : '');
   }

@@ -200,7 +200,7 @@ describe('a WARC', () => {
 
 describe('a HAR', () => {
   it('gives its exchanges with address and channel as claims', () => {
-    expect(harExchanges(`\uFEFF${harOf()}`)).toEqual([
+    expect(harExchanges(Buffer.from(`\uFEFF${harOf()}`))).toEqual([
       {
         url: 'https://shop.example/',
         time: '2026-01-02T03:04:05.678+08:00',
@@ -222,13 +222,14 @@ describe('a HAR', () => {
     ['a time that is none', (har: HarShape) => (har.log.entries[0]!['startedDateTime'] = 'noon')],
     ['an entry that is no object', (har: HarShape) => (har.log.entries as unknown[]).push(7)],
   ])('with %s is HAR_FORM', async (_what, change) => {
-    const work = Promise.resolve().then(() => harExchanges(harOf(change)));
+    const work = Promise.resolve().then(() => harExchanges(Buffer.from(harOf(change))));
     expect(await faultOf(work)).toBe('HAR_FORM');
   });
 
-  it('with a name twice, or cut, is HAR_JSON', async () => {
-    for (const text of ['{"log":{},"log":{}}', harOf().slice(0, -1), '']) {
-      const work = Promise.resolve().then(() => harExchanges(text));
+  it('with a name twice, cut, or not in UTF-8 is HAR_JSON', async () => {
+    const notUtf8 = Buffer.from(harOf().replace('OK', '\u00ff'), 'latin1');
+    for (const bytes of ['{"log":{},"log":{}}', harOf().slice(0, -1), '', notUtf8]) {
+      const work = Promise.resolve().then(() => harExchanges(Buffer.from(bytes as string)));
       expect(await faultOf(work)).toBe('HAR_JSON');
     }
   });
