@@ -127,6 +127,12 @@ describe('a folder', () => {
   it('is not captured twice by mistake, and not under another name', async () => {
     const again = await evidence('capture', path('page'), ...signing());
     expect([again.code, again.notes]).toEqual([4, expect.stringContaining('captured and sealed')]);
+    // Killed after the seal and before the manifest: it is written from the journal.
+    const manifest = `${path('page')}.capture.manifest.json`;
+    const text = readFileSync(manifest, 'utf8');
+    rmSync(manifest);
+    expect((await captured(path('page'))).artefacts).toBe(3);
+    expect(readFileSync(manifest, 'utf8')).toBe(text);
     const other = ['--tool', path('tool.mjs'), '--as', 'attendant@evidence-platform'];
     const { notes } = await evidence('capture', path('page'), ...other);
     expect(notes).toContain('is of another actor');

@@ -2,7 +2,7 @@
  * `civic-ledger evidence capture`: a folder, a folder as it fills, or a web archive, captured from
  * opening to seal; and the steps around it. Only digests leave this machine.
  */
-import { statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { makeBatch } from '../../client/batch.js';
@@ -95,9 +95,13 @@ async function capture(
   // An archive is looked at before anything is on the ledger.
   const files = archive === undefined ? [] : await archiveFiles(context.terminal, archive);
   const session = await startSession(context, source, options);
+  const manifest = `${resolve(source.path)}.capture.manifest.json`;
+  if (session.isSealed() && existsSync(manifest)) {
+    const what = `${source.path} is captured and sealed: ${manifest}`;
+    throw new UserError(what, 'move it and the .capture.jsonl beside it away to capture anew');
+  }
   const left = session.isClosed() ? [] : await record(context, session, { source, files });
   const sealed = await session.seal();
-  const manifest = `${resolve(source.path)}.capture.manifest.json`;
   writeFileSync(manifest, captureManifestText(sealed));
   show(context, { sealed, left, manifest }, options.json);
   if (left.length > 0) context.exitWith(EXIT.notProven);

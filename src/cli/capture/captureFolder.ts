@@ -97,6 +97,7 @@ async function recordFiles(
   files: readonly FolderFile[],
 ): Promise<Map<string, Unstable>> {
   const unstable = new Map<string, Unstable>();
+  if (files.length === 0) return unstable;
   const total = files.reduce((sum, { length }) => sum + length, 0);
   const progress = startProgress(terminal, { label: 'capture', total, unit: 'bytes' });
   let [done, hashed, ready]: [number, number, CapturedFile[]] = [0, 0, []];
@@ -117,8 +118,7 @@ async function recordFiles(
     progress.abandon();
     throw error;
   }
-  if (files.length > 0) progress.finish();
-  else progress.abandon();
+  progress.finish();
   return unstable;
 }
 

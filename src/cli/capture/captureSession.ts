@@ -67,10 +67,6 @@ export class CaptureSession {
 
   /** Learns what became of the last step, then opens the capture unless it is open. */
   async begin(): Promise<Hex> {
-    if (this.#journal.taken('seal').length > 0) {
-      const what = `${this.#journal.path} says that this is captured and sealed`;
-      throw new UserError(what, 'move it away to capture anew');
-    }
     const pending = this.#journal.pending();
     // A refusal is no fault here: the step is taken anew where it is still missing.
     if (pending !== undefined) await this.#submit(pending.event);
@@ -93,6 +89,11 @@ export class CaptureSession {
   /** Artefacts that the ledger still takes in this capture. */
   room(): number {
     return this.#session.batchItemsMax - this.#commitments.size;
+  }
+
+  /** True when it was sealed before this process, or by it. */
+  isSealed(): boolean {
+    return this.#journal.taken('seal').length > 0;
   }
 
   /** True once nothing can be added any more. */
@@ -118,7 +119,7 @@ export class CaptureSession {
     }
   }
 
-  /** Closes the capture for good and registers its artefacts as a batch. */
+  /** Closes the capture for good and registers its artefacts as a batch, as far as not done. */
   async seal(): Promise<SealedCapture> {
     const capture = this.#id();
     const commitments = [...this.#commitments.keys()];
@@ -131,12 +132,9 @@ export class CaptureSession {
     }
     const grade = this.#isClean() ? 'controlled' : 'uncontrolled';
     const { category, claim } = this.#options;
-    const batch = await this.#take('seal', 'SealCapture', {
-      capture,
-      class: grade,
-      category,
-      claim,
-    });
+    const data = { capture, class: grade, category, claim };
+    const [sealed] = this.#journal.taken('seal');
+    const batch = sealed?.id ?? (await this.#take('seal', 'SealCapture', data));
     return { capture, batch, class: grade, files: [...this.#files.values()], commitments };
   }
 

@@ -25,7 +25,7 @@ export function listFolder(folder: string): FolderListing {
   const files: FolderFile[] = [];
   const others: { path: string; why: Unstable }[] = [];
   const walk = (below: string): void => {
-    for (const entry of entriesOf(join(folder, below))) {
+    for (const entry of entriesOf(folder, below)) {
       const path = below === '' ? entry.name : `${below}/${entry.name}`;
       if (entry.isDirectory()) walk(path);
       else if (entry.isFile()) addFile(files, folder, path);
@@ -38,11 +38,13 @@ export function listFolder(folder: string): FolderListing {
   return { files, others };
 }
 
-function entriesOf(folder: string) {
+function entriesOf(folder: string, below: string) {
   try {
-    return readdirSync(folder, { withFileTypes: true });
+    return readdirSync(join(folder, below), { withFileTypes: true });
   } catch (error) {
-    const what = `cannot read the folder ${folder} (${systemCode(error)})`;
+    // A folder that went away since its name was read is not there; the first one has to be.
+    if (below !== '' && systemCode(error) === 'ENOENT') return [];
+    const what = `cannot read the folder ${join(folder, below)} (${systemCode(error)})`;
     throw new UserError(what, 'check its name');
   }
 }
