@@ -3,6 +3,7 @@
  * takes every step of their life cycle; makes proof bundles and certificates, and verifies them.
  */
 import { Command } from 'commander';
+import { captureCommand } from './capture/captureCommand.js';
 import type { CliContext } from './cliContext.js';
 import { batchCommand } from './evidenceBatch.js';
 import { bundleCommand } from './evidenceBundle.js';
@@ -10,8 +11,10 @@ import { certificateCommand } from './evidenceCertificate.js';
 import { checkCommand } from './evidenceCheck.js';
 import { supersedeCommand, withdrawCommand } from './evidenceClose.js';
 import { findCommand } from './evidenceFind.js';
+import { declarationCommand } from './evidenceDeclaration.js';
 import { depositCommand } from './evidenceDeposit.js';
 import { eraseContentCommand } from './evidenceEraseContent.js';
+import { exportCommand } from './evidenceExport.js';
 import { fetchCommand } from './evidenceFetch.js';
 import { registerCommand } from './evidenceRegister.js';
 import { sealCommand } from './evidenceSeal.js';
@@ -19,7 +22,6 @@ import { verifyBundleCommand } from './evidenceVerify.js';
 import { verifyCertificateCommand } from './evidenceVerifyCertificate.js';
 import { verifyPaperCommand } from './evidenceVerifyPaper.js';
 import { appraiseCommand, notaryCommand } from './life/acts.js';
-import { captureCommand } from './life/capture.js';
 import { caseCommand } from './life/case.js';
 import { custodyCommand } from './life/custody.js';
 import { eraseCommand, holdCommand } from './life/keeping.js';
@@ -50,10 +52,12 @@ export function evidenceCommand(context: CliContext): Command {
     fetchCommand,
     eraseContentCommand,
     bundleCommand,
+    exportCommand,
     verifyBundleCommand,
     certificateCommand,
     verifyCertificateCommand,
     verifyPaperCommand,
+    declarationCommand,
   ];
   for (const make of parts) command.addCommand(make(context));
   return command;

@@ -15,13 +15,17 @@ import { jsonOption } from './options.js';
 import type { Terminal } from './terminal.js';
 import { readBytes, readCertificates } from './timestampVerify.js';
 
-interface VerifyOptions {
+/** What a bundle is verified with; all of it is the caller’s own. */
+export interface BundleOptions {
   readonly genesis: string;
   readonly tsaRoot?: string[];
   readonly content?: string;
   readonly salt?: string;
   readonly checkpoint?: string;
   readonly item?: string;
+}
+
+interface VerifyOptions extends BundleOptions {
   readonly json: boolean;
 }
 
@@ -29,22 +33,36 @@ const LEDGER_BYTES = 32;
 
 /** The command. */
 export function verifyBundleCommand(context: CliContext): Command {
-  return new Command('verify')
+  const command = new Command('verify')
     .argument('<bundle>', 'the bundle (.zip)')
     .description('check a bundle offline: sections A to E, each with its own verdict')
+    .addOption(jsonOption())
+    .action((path: string, options: VerifyOptions) => verify(context, path, options));
+  return withBundleOptions(command);
+}
+
+/** Adds the options that a bundle is verified with. */
+export function withBundleOptions(command: Command): Command {
+  return command
     .requiredOption('--genesis <id-or-file>', 'ledger id or genesis document that you trust')
     .option('--tsa-root <pem...>', 'root certificates of time authorities that you trust')
     .option('--content <file>', 'the content, when it is not in the bundle')
     .option('--salt <file>', 'salt file of a private item')
     .option('--checkpoint <file>', 'the newest checkpoint of the ledger that you know')
-    .option('--item <id>', 'the item that the bundle should be of')
-    .addOption(jsonOption())
-    .action((path: string, options: VerifyOptions) => verify(context, path, options));
+    .option('--item <id>', 'the item that the bundle should be of');
 }
 
 async function verify(context: CliContext, path: string, options: VerifyOptions): Promise<void> {
+  const report = await reportOn(readBytes(path), options);
+  if (options.json) context.terminal.out(JSON.stringify(report, null, 2));
+  else printBundleReport(context.terminal, report);
+  context.exitWith(report.code);
+}
+
+/** Verifies a bundle with what the options name. Throws UserError when a file cannot be read. */
+export async function reportOn(bundle: Uint8Array, options: BundleOptions): Promise<BundleReport> {
   const { checkpoint, item, genesis } = options;
-  const report = verifyBundle(readBytes(path), {
+  return verifyBundle(bundle, {
     trust: {
       ledger: ledgerIn(genesis),
       roots: (options.tsaRoot ?? []).flatMap(readCertificates),
@@ -53,9 +71,6 @@ async function verify(context: CliContext, path: string, options: VerifyOptions)
     item,
     content: await contentAtHand(options),
   });
-  if (options.json) context.terminal.out(JSON.stringify(report, null, 2));
-  else printBundleReport(context.terminal, report);
-  context.exitWith(report.code);
 }
 
 /** The id itself, or that of the document in a file. */

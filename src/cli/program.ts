@@ -77,10 +77,14 @@ function program(context: CliContext): Command {
   for (const make of commands) root.addCommand(make(context));
   // Settings are not inherited by commands that are added ready-made.
   for (const command of withDescendants(root)) {
-    command.exitOverride().configureOutput({
-      writeOut: (text) => context.terminal.out(text.trimEnd()),
-      writeErr: (text) => context.terminal.note(text.trimEnd()),
-    });
+    // An option belongs to the command whose name it follows, also when one above has it too.
+    command
+      .enablePositionalOptions()
+      .exitOverride()
+      .configureOutput({
+        writeOut: (text) => context.terminal.out(text.trimEnd()),
+        writeErr: (text) => context.terminal.note(text.trimEnd()),
+      });
   }
   return root;
 }

@@ -20,6 +20,10 @@ export {
 export { type Batch, isBatchMember, makeBatch } from './batch.js';
 export { assembleBundle, type BundleParts } from './bundle/assembleBundle.js';
 export { type BundleRequest, collectBundle } from './bundle/collectBundle.js';
+export { caseText } from './provenance/caseGraph.js';
+export { type Course, courseOf } from './provenance/course.js';
+export { provText } from './provenance/provGraph.js';
+export { type RecordedStep, recordedSteps } from './provenance/recordedStep.js';
 export { follow, type FollowOptions, FollowRefused, type Placed } from './follow.js';
 export { entriesSource, type FollowedEntry } from './followEntries.js';
 export { type EvidenceRegistration, evidenceSource } from './followEvidence.js';
@@ -48,5 +52,10 @@ export {
 export { type PaperReport, type PaperTrust, verifyPaper } from './paper/verifyPaper.js';
 export { algorithmsIn, type ContentVerdict, verifyContent } from './verify.js';
 export { allDigests, type ContentAtHand } from './verifier/content.js';
+export {
+  declarationObstacle,
+  type DeclarationRule,
+  declarationText,
+} from './verifier/declaration.js';
 export type { BundleTrust } from './verifier/examination.js';
 export { type BundleQuestion, type BundleReport, verifyBundle } from './verifier/verifyBundle.js';

@@ -1,10 +1,13 @@
 /** The other protocols on the node's port: which there are, and what each is given. */
 import type { Logger } from 'pino';
 import { ClockWatch, SYSTEM_CLOCKS } from '../gateways/clockWatch.js';
+import { cmeviGateway } from '../gateways/facades/cmevi.js';
+import type { FacadeParts } from '../gateways/facades/facadeParts.js';
+import { netcourtGateway } from '../gateways/facades/netcourt.js';
 import { tilesGateway } from '../gateways/tiles.js';
 import { tsaGateway, type TsaParts } from '../gateways/tsa.js';
 import type { SchemaPorts } from '../schema/context.js';
-import { LedgerError } from '../schema/errors.js';
+import { LedgerError, toLedgerError } from '../schema/errors.js';
 import type { ServerLimits } from '../schema/limits.js';
 import { clientAddress } from '../schema/server/clientAddress.js';
 import type { Probe } from '../schema/server/health.js';
@@ -19,8 +22,9 @@ export function gatewaysOf(
   ports: SchemaPorts,
   { limits, log }: { readonly limits: ServerLimits; readonly log: Logger },
 ): Pick<EdgeParts, 'gateways' | 'probes'> {
-  const tiles = tilesGateway(ports.log);
-  if (timestamping === undefined) return { gateways: [tiles], probes: [] };
+  const facades = facadeParts(ports, askingWithin(new RateLimit(limits)));
+  const always = [tilesGateway(ports.log), cmeviGateway(facades), netcourtGateway(facades)];
+  if (timestamping === undefined) return { gateways: always, probes: [] };
   const clock = new ClockWatch(timestamping.authority.accuracyMilliseconds, SYSTEM_CLOCKS);
   const tsa = tsaGateway({
     authority: timestamping.authority,
@@ -29,7 +33,27 @@ export function gatewaysOf(
     mayAsk: askingWithin(new RateLimit(limits)),
     onFailure: (what, error) => log.error({ err: error }, what),
   });
-  return { gateways: [tiles, tsa], probes: [clockProbe(clock)] };
+  return { gateways: [...always, tsa], probes: [clockProbe(clock)] };
+}
+
+/** Milliseconds that a facade waits for its own write to be readable. */
+const PROJECTED_MS = 5_000;
+
+function facadeParts(
+  { submit, log, readModels, readPosition }: SchemaPorts,
+  mayAsk: FacadeParts['mayAsk'],
+): FacadeParts {
+  return {
+    submit,
+    log,
+    readModels,
+    projected: (position) => readPosition.waitFor(position, PROJECTED_MS),
+    tell: (error) => {
+      const told = toLedgerError(error);
+      return told === undefined ? undefined : { ...told.extensions, code: told.code };
+    },
+    mayAsk,
+  };
 }
 
 /** Looks at the clock as a request for a token would, so that a step shows before anybody asks. */

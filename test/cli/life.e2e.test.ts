@@ -3,11 +3,16 @@
  * appraised, objected to and ruled on; each step refused when the wrong hand tries it.
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { dataPaths, readGenesis } from '../../src/cli/dataFolder.js';
 import { runCommandLine } from '../../src/cli/program.js';
+import { signAction } from '../../src/client/sign.js';
+import { submitEvents } from '../../src/client/submit.js';
+import type { JsonObject } from '../../src/crypto/canonicalJson.js';
 import { type ServerProcess, startServer } from '../support/live/serverProcess.js';
+import { actorSigner } from './support/smallLedger.js';
 import { rememberingTerminal } from './support/rememberingTerminal.js';
 
 const OWNER = 'counsel@rights-holder';
@@ -41,12 +46,17 @@ function path(name: string): string {
   return join(folder, name);
 }
 
-/** Runs `evidence <args>` in this process; what it printed, and its exit code. */
-async function evidence(...args: readonly string[]) {
-  const terminal = rememberingTerminal();
+/** Runs `evidence <args>` on the server. */
+function evidence(...args: readonly string[]) {
   const isQuestion = args[0] === 'trace';
   const where = ['--url', server.url, ...(isQuestion ? [] : ['--data', path('data')])];
-  const code = await runCommandLine(['evidence', ...args, ...where], {
+  return commandLine('evidence', ...args, ...where);
+}
+
+/** Runs a command line in this process; what it printed, and its exit code. */
+async function commandLine(...args: readonly string[]) {
+  const terminal = rememberingTerminal();
+  const code = await runCommandLine(args, {
     terminal,
     signal: new AbortController().signal,
     fetch,
@@ -71,6 +81,16 @@ async function refused(code: string, ...args: readonly string[]): Promise<void> 
   expect(run.notes).toContain(code);
 }
 
+/** Signs and submits what has no command; the hash of the event. */
+async function submitted(action: string, data: JsonObject): Promise<string> {
+  const { ledger } = readGenesis(dataPaths(path('data')).genesis);
+  const signer = actorSigner(path('data'), OWNER);
+  const event = await signAction(signer, { ledger, type: `evidence.${action}`, data });
+  const [outcome] = await submitEvents({ url: server.url }, [event]);
+  expect(outcome?.refused).toBeNull();
+  return outcome?.eventHash ?? '';
+}
+
 describe('an evidence story on the command line', () => {
   let item: string;
 
@@ -89,12 +109,12 @@ describe('an evidence story on the command line', () => {
     await done(...tool, '--as', 'admin@evidence-platform');
 
     const captured = await evidence(
-      ...['capture', 'folder', path('page'), '--tool', path('tool.mjs')],
+      ...['capture', path('page'), '--tool', path('tool.mjs')],
       ...['--report', path('report.json'), '--collectors', ATTENDANT, '--as', CAPTURER],
     );
-    expect(captured.notes).toBe('');
+    expect(captured.code).toBe(0);
     expect(captured.out).toMatch(/sealed 3 artefacts, controlled/);
-    const capture = /opened capture ([0-9a-f]{64})/.exec(captured.out)?.[1] ?? '';
+    const capture = / capture +([0-9a-f]{64})/.exec(captured.out)?.[1] ?? '';
     item = `${/items ([0-9a-f]{64})/.exec(captured.out)?.[1] ?? ''}.2`;
     const gaps = await evidence('trace', item);
     expect(gaps.code).toBe(2);
@@ -149,6 +169,46 @@ describe('an evidence story on the command line', () => {
       expect.stringContaining('platform facts missing  evidence-platform'),
     ]);
   }, 120_000);
+
+  it('exports the course of an item, and of all items of a dossier', async () => {
+    const other = await evidence('register', path('report.json'), '--json', '--as', OWNER);
+    const { item: second } = JSON.parse(other.out) as { item: string };
+    const dossier = await submitted('OpenDossier', {});
+    const items = [item, second].sort();
+    await submitted('FileInDossier', { dossier, phase: 'collection', items });
+    const out = path('course.jsonld');
+    await done('export', '--format', 'case', '--item', item, '-o', out);
+    const single = readFileSync(out, 'utf8');
+    expect(single).toContain('held by notary-office');
+    await done('export', '--format', 'case', '--item', item, '-o', out);
+    expect(readFileSync(out, 'utf8')).toBe(single);
+    await done('export', '--format', 'prov', '--dossier', dossier, '-o', out);
+    const both = readFileSync(out, 'utf8');
+    for (const id of [item, second]) expect(both).toContain(`item/${id}`);
+
+    const nothing = await evidence('export', '--format', 'prov', '--item', 'x', '-o', out);
+    expect([nothing.code, nothing.notes]).toEqual([4, expect.stringContaining('"x" is no id')]);
+    const unknown = ['export', '--format', 'prov', '--dossier', 'ab'.repeat(32), '-o', out];
+    expect((await evidence(...unknown)).notes).toContain('NOT_FOUND');
+  }, 120_000);
+
+  it('drafts a declaration from a bundle; on a copy, only when it was compared', async () => {
+    const zip = path('item.zip');
+    await done('bundle', item, '--out', zip);
+    const given = ['--bundle', zip, '--genesis', dataPaths(path('data')).genesis];
+    const drafting = ['declaration', ...given, '--rule'];
+    const offline = (...args: readonly string[]) => commandLine('evidence', ...args);
+    const generated = await offline(...drafting, '902(13)');
+    expect([generated.code, generated.notes]).toEqual([0, '']);
+    expect(generated.out).toContain('**Federal Rule of Evidence 902(13)**');
+    const uncompared = await offline(...drafting, '902(14)');
+    expect([uncompared.code, uncompared.out]).toEqual([2, '']);
+    const copy = ['--content', path('page/page.png'), '--out', path('declaration.md')];
+    expect((await offline(...drafting, '902(14)', ...copy)).code).toBe(0);
+    expect(readFileSync(path('declaration.md'), 'utf8')).toContain('the registered one, byte');
+    const other = ['--content', path('page/page.html')];
+    expect((await offline(...drafting, '902(14)', ...other)).code).toBe(1);
+  }, 60_000);
 
   it('erases content by two custodians, unless a hold lies on it', async () => {
     const registered = await evidence('register', path('paper.txt'), '--json', '--as', OWNER);

@@ -175,6 +175,7 @@ export const LAYERS: readonly Layer[] = [
       'graphql',
       'graphql-ws',
       'ws',
+      'yauzl',
     ],
     node: 'all',
     reason: 'commands are processes',

@@ -84,6 +84,8 @@ export function derivedFiles(
   if (genesis === undefined) throw new RangeError('a bundle needs a genesis document');
   const views = bundleViews({
     genesis,
+    ledger: genesisHash(parts.genesis),
+    item: parts.item,
     itemReceipt: parts.itemReceipt,
     stepReceipts: parts.steps.map(({ receipt }) => receipt),
     registration: registrationOf(parts.item),

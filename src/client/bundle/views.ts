@@ -15,6 +15,10 @@ import { parseSignedNote } from '../../ledger/signedNote.js';
 import { encodeTlogProof } from '../../ledger/tlogProof.js';
 import { certificatesToPem } from '../../timestamp/pem.js';
 import { registrationText } from '../../timestamp/registrationImprint.js';
+import { caseText } from '../provenance/caseGraph.js';
+import { courseOf } from '../provenance/course.js';
+import { provText } from '../provenance/provGraph.js';
+import { recordedSteps } from '../provenance/recordedStep.js';
 import type { BundleFile } from './manifest.js';
 import { timePath } from './paths.js';
 import { merklePathText, publicKeyPem } from './plainForms.js';
@@ -23,10 +27,13 @@ import { voteViews } from './voteViews.js';
 /** What the views are cut out of. */
 export interface ViewSources {
   readonly genesis: Genesis;
+  /** Id of the ledger. */
+  readonly ledger: Hex;
+  readonly item: string;
   /** Receipt of the item's registration, and those of the steps. */
   readonly itemReceipt: string;
   readonly stepReceipts: readonly string[];
-  /** Hash of the event that registered the item. */
+
   readonly registration: Hex;
 }
 
@@ -40,7 +47,14 @@ export function bundleViews(sources: ViewSources): readonly BundleFile[] {
   const tokens = steps.flatMap((entries) => tokenViews(entries, steps));
   const subject = view('time/subject.txt', registrationText(sources.registration));
   const views = typeof item === 'string' ? [] : itemViews(item, sources.genesis);
-  return [...views, ...(tokens.length > 0 ? [subject, ...tokens] : [])];
+  return [...views, ...courseViews(sources), ...(tokens.length > 0 ? [subject, ...tokens] : [])];
+}
+
+/** The course of the item for forensic tools and for anything that reads PROV. */
+function courseViews(sources: ViewSources): readonly BundleFile[] {
+  const { ledger, item, itemReceipt, stepReceipts } = sources;
+  const course = courseOf(ledger, [item], recordedSteps([itemReceipt, ...stepReceipts]));
+  return [view('custody.jsonld', caseText(course)), view('prov.jsonld', provText(course))];
 }
 
 function view(path: string, content: Uint8Array | string): BundleFile {

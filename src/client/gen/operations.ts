@@ -713,6 +713,13 @@ export type BundleHeadQueryVariables = Exact<{
 
 export type BundleHeadQuery = { readonly block: { readonly header: string, readonly size: string, readonly certificate: string | null, readonly checkpoint: { readonly note: string } } | null };
 
+export type CourseDossierQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CourseDossierQuery = { readonly dossier: { readonly itemCount: number, readonly history: ReadonlyArray<{ readonly position: string }> } | null };
+
 export type EvidenceItemFieldsFragment = { readonly itemId: string, readonly position: string, readonly status: EvidenceStatus, readonly category: EvidenceCategory, readonly claim: EvidenceClaim, readonly claimantId: string, readonly registrantId: string, readonly commitment: string, readonly claimedTime: string | null, readonly registeredTime: string, readonly digests: ReadonlyArray<{ readonly algorithm: DigestAlgorithm, readonly length: string, readonly value: string }> | null };
 
 export type EvidenceItemQueryVariables = Exact<{
@@ -1062,6 +1069,16 @@ export const BundleHeadDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<BundleHeadQuery, BundleHeadQueryVariables>;
+export const CourseDossierDocument = new TypedDocumentString(`
+    query CourseDossier($id: Hash!) {
+  dossier(id: $id) {
+    itemCount
+    history {
+      position
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CourseDossierQuery, CourseDossierQueryVariables>;
 export const EvidenceItemDocument = new TypedDocumentString(`
     query EvidenceItem($id: String!, $minPosition: Position) {
   evidenceItem(id: $id, minPosition: $minPosition) {
