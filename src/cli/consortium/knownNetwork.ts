@@ -3,7 +3,11 @@
  * of CometBFT, so each is held to its form first, whoever wrote the file.
  */
 import { isHex } from '../../crypto/bytes.js';
-import { type ConsortiumFile, readConsortiumFile } from '../../node/cometbft/consortiumFile.js';
+import {
+  type ConsortiumFile,
+  type Peer,
+  readConsortiumFile,
+} from '../../node/cometbft/consortiumFile.js';
 import { EXIT } from '../exitCode.js';
 import { UserError } from '../userError.js';
 
@@ -18,10 +22,13 @@ export function isAddress(text: string): boolean {
 /** The file in the data folder `data`. Throws UserError when it is missing or malformed. */
 export function readNetwork(data: string): ConsortiumFile {
   const file = readFile(data);
+  const peers: unknown = file.peers;
   const isWellFormed =
     isHex(file.nodeId, NODE_ID_BYTES) &&
-    Array.isArray(file.peers) &&
-    file.peers.every(({ nodeId, address }) => isHex(nodeId, NODE_ID_BYTES) && isAddress(address));
+    Array.isArray(peers) &&
+    (peers as readonly Peer[]).every(
+      ({ nodeId, address }) => isHex(nodeId, NODE_ID_BYTES) && isAddress(address),
+    );
   if (isWellFormed) return file;
   throw unusable(`${data}/consortium.json names no nodes as CometBFT does`);
 }
