@@ -2,8 +2,8 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { ValidatorsDocument } from '../client/gen/operations.js';
 import type { JsonObject } from '../crypto/canonicalJson.js';
-import { readConsortiumFile } from '../node/cometbft/consortiumFile.js';
 import type { CliContext } from './cliContext.js';
+import { readNetwork } from './consortium/knownNetwork.js';
 import { proveValidatorKey } from './consortium/validatorKeyFile.js';
 import { everyPage } from './everyPage.js';
 import { organisationIn } from './keyFile.js';
@@ -57,7 +57,7 @@ async function add(
 ): Promise<void> {
   const organisation = organisationIn(options.as);
   const { ledger } = openSession(context, options);
-  const { nodeId } = readConsortiumFile(options.data);
+  const { nodeId } = readNetwork(options.data);
   const proven = proveValidatorKey(options.data, ledger, organisation);
   const data = { organisation, nodeId, power: options.power, ...proven };
   await propose(context, options, ['governance.AddValidator', data]);

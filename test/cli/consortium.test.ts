@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeGenesis, type Genesis, genesisHash } from '../../src/ledger/genesis.js';
@@ -180,6 +188,36 @@ describe('`consortium join`', () => {
     );
     expect(new Set(keys).size).toBe(4);
   });
+
+  it.each([
+    ['a peer that is no address', { peers: [{ nodeId: 'ab'.repeat(20), address: '"\n[rpc]' }] }],
+    ['a node id that is none', { nodeId: 'court' }],
+    ['another format', { format: 'civic-ledger/consortium/v0' }],
+  ])('takes no consortium.json with %s into settings', async (_, change) => {
+    const from = mkdtempSync(join(parent, 'member-'));
+    writeFileSync(join(from, 'genesis.json'), read('court', 'genesis.json'));
+    const file = JSON.parse(read('court', 'consortium.json')) as object;
+    writeFileSync(join(from, 'consortium.json'), JSON.stringify({ ...file, ...change }));
+    const run = await runCommand(
+      ...['consortium', 'join', join(parent, 'new'), '--from', from],
+      ...['--organisation', 'regulator', '--address', '10.0.0.5:26656'],
+    );
+    expect(run.exitCode).toBe(3);
+    expect(existsSync(join(parent, 'new'))).toBe(false);
+  });
+
+  it.each(['http://one:1', 'http://one:1,two"', 'file:///one,file:///two'])(
+    'takes no %s as the RPC addresses of two members',
+    async (servers) => {
+      const run = await runCommand(
+        ...['consortium', 'join', join(parent, 'new'), '--from', join(root, 'court')],
+        ...['--organisation', 'regulator', '--address', '10.0.0.5:26656'],
+        ...['--state-sync', servers],
+      );
+      expect(run.notes).toContain('are no two RPC addresses');
+      expect(existsSync(join(parent, 'new'))).toBe(false);
+    },
+  );
 
   it('replaces nothing that is there', async () => {
     const run = await runCommand(

@@ -26,7 +26,7 @@ import { Submissions } from './submissions.js';
 const STEP_MS_MAX = 240_000;
 const INTERVAL = 4;
 /** CometBFT looks around for snapshots for five seconds before it takes one up. */
-const POISONED_MS = 25_000;
+const POISONED_MS = 40_000;
 const ALL: readonly NodeIndex[] = [...NODES, FIFTH];
 const SYNCING = { ENGINE: 'cometbft', LOG_LEVEL: 'warn', VERIFY_WORKERS: '1' };
 

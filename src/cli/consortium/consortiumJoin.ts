@@ -6,12 +6,14 @@
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { generateKeyPair } from '../../crypto/suites.js';
-import { consortiumPaths, readConsortiumFile } from '../../node/cometbft/consortiumFile.js';
+import { isHex } from '../../crypto/bytes.js';
+import { consortiumPaths } from '../../node/cometbft/consortiumFile.js';
 import type { CliContext } from '../cliContext.js';
 import { dataPaths, readGenesis } from '../dataFolder.js';
 import { makeFolder } from '../init.js';
 import { writeNodeKey } from '../keyFile.js';
 import { UserError } from '../userError.js';
+import { isAddress, readNetwork } from './knownNetwork.js';
 import { newMember, peerOf, type StateSyncSettings, writeCometBftFiles } from './cometbftFiles.js';
 
 interface JoinOptions {
@@ -40,11 +42,14 @@ export function consortiumJoinCommand(context: CliContext): Command {
 async function join(context: CliContext, folder: string, options: JoinOptions): Promise<void> {
   const { terminal } = context;
   const { from, organisation, address } = options;
-  if (!/^[\w.-]+:\d{1,5}$/.test(address)) {
+  if (!isAddress(address)) {
     throw new UserError(`"${address}" is no address`, 'give --address as host:port');
   }
+  if (!/^[a-z0-9-]{1,63}$/.test(organisation)) {
+    throw new UserError(`"${organisation}" is no id of an organisation`, 'use a-z, 0-9 and "-"');
+  }
   const { text: genesisText } = readGenesis(dataPaths(from).genesis);
-  const { peers } = readConsortiumFile(from);
+  const { peers } = readNetwork(from);
   const member = newMember(organisation, address);
   const stateSync = await trustOf(context, options.stateSync);
   makeFolder(folder);
@@ -58,12 +63,14 @@ async function join(context: CliContext, folder: string, options: JoinOptions): 
   // Last, and the exact text: a folder that has a genesis document is complete.
   writeFileSync(dataPaths(folder).genesis, genesisText, { flag: 'wx' });
   terminal.out(`made a node of ${organisation} in ${folder}: ${peerOf(member).nodeId}@${address}`);
-  terminal.out(`  its votes are signed with ${consortiumPaths(folder).config}`);
+  terminal.out(`  its keys are in ${consortiumPaths(folder).config}, readable by you only`);
   terminal.note(`next: npx civic-ledger start --engine cometbft --data ${folder}`);
   terminal.note(
     `to let it vote: npx civic-ledger validator add --data ${folder} --as admin@${organisation}`,
   );
 }
+
+const RPC_URL = /^https?:\/\/[\w.-]+(?::\d{1,5})?$/;
 
 interface CommitAnswer {
   readonly result: {
@@ -81,14 +88,19 @@ async function trustOf(
 ): Promise<StateSyncSettings | undefined> {
   const [first] = servers ?? [];
   if (servers === undefined || first === undefined) return undefined;
-  if (servers.length < 2) {
-    throw new UserError('one RPC address is too few', 'give two: a light client compares them');
+  if (servers.length < 2 || !servers.every((url) => RPC_URL.test(url))) {
+    const next = 'give two as http://host:port, separated by a comma: a light client compares them';
+    throw new UserError(`"${servers.join(',')}" are no two RPC addresses`, next);
   }
   try {
     const answer = await fetch(`${first}/commit`, { signal });
     const { result } = (await answer.json()) as CommitAnswer;
     const { header, commit } = result.signed_header;
     const trust = { trustHeight: header.height, trustHash: commit.block_id.hash };
+    // Both go into a file of settings: nothing but a number and a hash may.
+    if (!/^\d{1,18}$/.test(trust.trustHeight) || !isHex(trust.trustHash.toLowerCase(), 32)) {
+      throw new Error('its answer is no height and no hash');
+    }
     terminal.out(`trusts block ${trust.trustHeight} with the hash ${trust.trustHash}`);
     terminal.note('compare this hash with what another member sees before you start the node');
     return { servers, ...trust };
