@@ -132,6 +132,7 @@ export const DEMONSTRATION_POLICIES: Genesis['policies'] = {
   'evidence.RegisterBatch': REGISTERING,
   'evidence.SupersedeItem': OWN,
   'evidence.WithdrawItem': OWN,
+  'evidence.PinSteps': ANYBODY,
   ...TIME,
   ...STANDING,
   ...CAPTURE,

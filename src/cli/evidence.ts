@@ -12,6 +12,7 @@ import { findCommand } from './evidenceFind.js';
 import { depositCommand } from './evidenceDeposit.js';
 import { eraseContentCommand } from './evidenceEraseContent.js';
 import { fetchCommand } from './evidenceFetch.js';
+import { pinCommand } from './evidencePin.js';
 import { registerCommand } from './evidenceRegister.js';
 import { sealCommand } from './evidenceSeal.js';
 import { verifyBundleCommand } from './evidenceVerify.js';
@@ -46,6 +47,7 @@ export function evidenceCommand(context: CliContext): Command {
     depositCommand,
     fetchCommand,
     eraseContentCommand,
+    pinCommand,
     bundleCommand,
     verifyBundleCommand,
   ];

@@ -18,7 +18,7 @@ export {
 } from '../ledger/verifyReceipt.js';
 export { type Batch, isBatchMember, makeBatch } from './batch.js';
 export { assembleBundle, type BundleParts } from './bundle/assembleBundle.js';
-export { type BundleRequest, collectBundle } from './bundle/collectBundle.js';
+export { type BundleRequest, collectBundle, stepsToPin } from './bundle/collectBundle.js';
 export { follow, type FollowOptions, FollowRefused, type Placed } from './follow.js';
 export { entriesSource, type FollowedEntry } from './followEntries.js';
 export { type EvidenceRegistration, evidenceSource } from './followEvidence.js';

@@ -17,6 +17,7 @@ import { MerkleTree } from '../../src/ledger/merkleTree.js';
 import { type EventBody, eventHash, signingText } from '../../src/ledger/signedEvent.js';
 import { ed25519KeyId, parseSignedNote } from '../../src/ledger/signedNote.js';
 import { commitChanges, EMPTY_STATE, type StateChange } from '../../src/ledger/stateCommitment.js';
+import { NO_STEPS, type StepChain, subjectsOf, withStep } from '../../src/ledger/stepChain.js';
 import { type TileName, tilePath } from '../../src/ledger/tilePath.js';
 import { verifyReceipt } from '../../src/ledger/verifyReceipt.js';
 import { registrationImprint, registrationText } from '../../src/timestamp/registrationImprint.js';
@@ -51,6 +52,7 @@ export function formatVectors(): { readonly [file: string]: JsonValue } {
     'log.json': { ledger: ledger.id, text: ledger.export() },
     'itemCommitment.json': itemCommitments(),
     'dossierLeaf.json': dossierLeaves(),
+    'stepChain.json': stepChains(),
     'keyPossession.json': keyPossession(ledger),
     'tilePath.json': tilePaths(),
     'timestampedRegistration.json': timestampedRegistration(ledger),
@@ -59,6 +61,26 @@ export function formatVectors(): { readonly [file: string]: JsonValue } {
     'contentCapability.json': contentCapability(),
   };
   return JSON.parse(JSON.stringify(parts)) as { [file: string]: JsonValue };
+}
+
+/** Three steps of an item, one of them on a case with another item as well. */
+function stepChains() {
+  const [item, other] = ['0a'.repeat(32), '0b'.repeat(32)];
+  const events = [
+    { type: 'evidence.AccessLogged', data: { item } },
+    { type: 'evidence.SubmittedToCase', data: { items: [item, other], link: '1c'.repeat(32) } },
+    { type: 'evidence.RelationEnded', data: { organisation: 'owner', other: 'court' } },
+  ];
+  const chains = new Map<string, StepChain>();
+  return events.map((event) => ({
+    event,
+    subjects: subjectsOf(event).map((subject) => {
+      const chain = withStep(chains.get(subject) ?? NO_STEPS, event);
+      chains.set(subject, chain);
+      return { subject, ...chain };
+    }),
+    digest: withStep(NO_STEPS, event).digest,
+  }));
 }
 
 function keys() {

@@ -632,7 +632,7 @@ export type BundleItemQueryVariables = Exact<{
 }>;
 
 
-export type BundleItemQuery = { readonly evidenceItem: { readonly itemId: string, readonly position: string, readonly registeredTime: string, readonly registrantId: string, readonly claimantId: string, readonly closedPosition: string | null, readonly timestamps: ReadonlyArray<{ readonly position: string, readonly ownerId: string, readonly authority: { readonly registeredPosition: string } | null }>, readonly trace: { readonly stepCount: number, readonly steps: ReadonlyArray<{ readonly step: { readonly position: string, readonly recordKind: string, readonly recordId: string } }> } } | null };
+export type BundleItemQuery = { readonly evidenceItem: { readonly itemId: string, readonly position: string, readonly registeredTime: string, readonly registrantId: string, readonly claimantId: string, readonly closedPosition: string | null, readonly stepsPinned: { readonly position: string } | null, readonly timestamps: ReadonlyArray<{ readonly position: string, readonly ownerId: string, readonly authority: { readonly registeredPosition: string } | null }>, readonly trace: { readonly stepCount: number, readonly steps: ReadonlyArray<{ readonly step: { readonly position: string, readonly recordKind: string, readonly recordId: string } }> } } | null };
 
 export type BundleCaptureQueryVariables = Exact<{
   id: string;
@@ -912,6 +912,9 @@ export const BundleItemDocument = new TypedDocumentString(`
     registrantId
     claimantId
     closedPosition
+    stepsPinned {
+      position
+    }
     timestamps {
       position
       ownerId

@@ -4,6 +4,7 @@
  * takes the ledger.
  */
 import type { BundleEvent } from './bundleStep.js';
+import { isComplete } from './completeness.js';
 import { eventsOf, type Examination, textIn, textsIn } from './examination.js';
 import { fail, type Finding, notChecked, notProven, pass } from './finding.js';
 import { captureOf, claimantOf } from './time.js';
@@ -51,7 +52,9 @@ export function relationFindings(exam: Examination): readonly Finding[] {
   const lasting = eventsOf(exam, 'RelationDeclared').filter(
     (relation) => !ended.some((end) => isEndOf(end, relation)),
   );
-  if (lasting.length === 0) return [notChecked('RELATIONS_NONE')];
+  if (lasting.length === 0) {
+    return [isComplete(exam) ? pass('RELATIONS_NONE_PINNED') : notChecked('RELATIONS_NONE')];
+  }
   return lasting.map(({ data, step }) =>
     notProven('RELATED', {
       one: textIn(data, 'organisation'),
@@ -204,5 +207,6 @@ export function keepingFindings(exam: Examination): readonly Finding[] {
       pass('HELD', { organisation: textIn(data, 'organisation'), time: step.time }),
     ),
   ];
-  return findings.length > 0 ? findings : [notChecked('KEEPING_NONE')];
+  if (findings.length > 0) return findings;
+  return [isComplete(exam) ? pass('KEEPING_NONE_PINNED') : notChecked('KEEPING_NONE')];
 }

@@ -13,6 +13,7 @@ import {
   type SectionCode,
   sectionOf,
 } from './checks.js';
+import { completenessFindings } from './completeness.js';
 import { type ContentAtHand, digestFindings } from './content.js';
 import {
   type BundleTrust,
@@ -39,7 +40,6 @@ import {
   witnessFindings,
 } from './integrity.js';
 import {
-  completenessFindings,
   corroborationFindings,
   courseFindings,
   custodyFindings,

@@ -25,10 +25,12 @@ import { itemActions, itemEvents } from './item.js';
 import { erasureActions, erasureEvents } from './keeping/erasure.js';
 import { holdActions, holdEvents } from './keeping/hold.js';
 import { retentionActions, retentionEvents } from './keeping/retention.js';
+import { pinStepsActions, pinStepsEvents } from './pinSteps.js';
 import { accreditationActions, accreditationEvents } from './standing/accreditation.js';
 import { platformFactActions, platformFactEvents } from './standing/platformFact.js';
 import { relationActions, relationEvents } from './standing/relation.js';
 import { itemSealActions, itemSealEvents } from './seal.js';
+import { counted } from './stepCount.js';
 import { supersedeActions, supersedeEvents } from './supersede.js';
 import { timeAuthorityActions, timeAuthorityEvents } from './timeAuthority.js';
 import { timestampActions, timestampEvents } from './timestamp.js';
@@ -46,6 +48,7 @@ export const evidence: DomainModule = {
     ...timestampActions,
     ...timestampIssueActions,
     ...itemSealActions,
+    ...pinStepsActions,
     ...accreditationActions,
     ...relationActions,
     ...platformFactActions,
@@ -67,7 +70,7 @@ export const evidence: DomainModule = {
     ...retentionActions,
     ...erasureActions,
   },
-  events: {
+  events: counted({
     ...itemEvents,
     ...batchEvents,
     ...supersedeEvents,
@@ -76,6 +79,7 @@ export const evidence: DomainModule = {
     ...timestampEvents,
     ...timestampIssueEvents,
     ...itemSealEvents,
+    ...pinStepsEvents,
     ...accreditationEvents,
     ...relationEvents,
     ...platformFactEvents,
@@ -96,5 +100,5 @@ export const evidence: DomainModule = {
     ...holdEvents,
     ...retentionEvents,
     ...erasureEvents,
-  },
+  }),
 };

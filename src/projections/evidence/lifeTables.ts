@@ -23,7 +23,7 @@ export interface EvidenceStepsTable extends Opened {
   readonly by_actor: string | null;
 }
 
-/** Which records concern an item; its capture is found by its batch instead. */
+/** Which records concern an item; its registration and its capture are found by its batch. */
 export interface EvidenceInvolvementsTable {
   readonly item: string;
   readonly kind: string;
@@ -244,6 +244,12 @@ export interface EvidenceKeepingTable {
   readonly retention_basis: string | null;
 }
 
+/** Where the steps of an item were last pinned. */
+export interface EvidencePinsTable extends Opened {
+  readonly item: string;
+  readonly by_actor: string;
+}
+
 /** The life-cycle part of ReadModels. */
 export interface EvidenceLifeTables {
   readonly evidence_steps: EvidenceStepsTable;
@@ -266,4 +272,5 @@ export interface EvidenceLifeTables {
   readonly evidence_holds: EvidenceHoldsTable;
   readonly evidence_erasures: EvidenceErasuresTable;
   readonly evidence_keeping: EvidenceKeepingTable;
+  readonly evidence_pins: EvidencePinsTable;
 }

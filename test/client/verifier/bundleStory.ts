@@ -4,7 +4,8 @@
  */
 import { graphql } from 'graphql';
 import type { BundleParts } from '../../../src/client/bundle/assembleBundle.js';
-import { collectBundle } from '../../../src/client/bundle/collectBundle.js';
+import { collectBundle, stepsToPin } from '../../../src/client/bundle/collectBundle.js';
+import type { Endpoint } from '../../../src/client/graphqlRequest.js';
 import { openCommitment } from '../../../src/ledger/itemCommitment.js';
 import type { Instant } from '../../../src/ledger/instant.js';
 import { digestsOf } from '../../support/evidence.js';
@@ -61,9 +62,16 @@ export class BundleStory extends LifeStory {
     this.batch = batch;
     this.item = `${batch}.0`;
     for (const [name] of CLOCKS) this.stamp(batch, name);
+    this.tell(BOT, 'SealItem', { registration: batch });
     this.bare = this.tell(OWNER, 'RegisterItem', itemData('a file without a capture'));
     this.stamp(this.bare, 'observatory');
     this.#proceed();
+  }
+
+  /** Has the ledger state how many steps there are. */
+  async pin(item = this.item): Promise<void> {
+    const { subjects } = await stepsToPin(this.#endpoint(), item);
+    this.tell(RIVAL, 'PinSteps', { item, subjects });
   }
 
   #recordFacts(): void {
@@ -110,6 +118,11 @@ export class BundleStory extends LifeStory {
 
   /** What a client collects over GraphQL. */
   parts(item = this.item, height?: number): Promise<BundleParts> {
+    const request = { item, genesis: this.kit.genesisText };
+    return collectBundle(this.#endpoint(), height === undefined ? request : { ...request, height });
+  }
+
+  #endpoint(): Endpoint {
     const fetchHere: typeof fetch = async (_url, init) => {
       const { query, variables } = JSON.parse(init?.body as string) as {
         query: string;
@@ -123,9 +136,7 @@ export class BundleStory extends LifeStory {
       });
       return new Response(JSON.stringify(answer));
     };
-    const endpoint = { url: 'http://ledger.example/graphql', fetch: fetchHere };
-    const request = { item, genesis: this.kit.genesisText };
-    return collectBundle(endpoint, height === undefined ? request : { ...request, height });
+    return { url: 'http://ledger.example/graphql', fetch: fetchHere };
   }
 
   trust() {

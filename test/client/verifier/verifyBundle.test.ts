@@ -16,6 +16,7 @@ let bundle: Uint8Array;
 
 beforeAll(async () => {
   story = new BundleStory();
+  await story.pin();
   parts = await story.parts();
   bundle = assembleBundle({ ...parts, content: { name: '页面.PNG', bytes: utf8(PAGE) } });
 }, 120_000);
@@ -25,18 +26,15 @@ const verify = (bytes: Uint8Array, more: object = {}) =>
   verifyBundle(bytes, { trust: story.trust(), ...more });
 
 describe('a sound bundle', () => {
-  it('passes in A to E, but for what today’s ledger cannot show', () => {
+  it('passes in A to E: nothing is left unproven, and the exit code is 0', () => {
     const report = verify(bundle);
     const open = Object.entries(statuses(report)).filter(([, status]) => status !== 'PASS');
     expect(Object.fromEntries(open)).toEqual({
       A6: 'NOT CHECKED',
       B5: 'NOT CHECKED',
-      C6: 'NOT PROVEN',
-      D2: 'NOT CHECKED',
       D3: 'NOT CHECKED',
-      E4: 'NOT CHECKED',
     });
-    expect(report.code).toBe(2);
+    expect(report.code).toBe(0);
     expect(report.conclusions.map(({ key }) => key)).toEqual(['UNALTERED_BETWEEN', 'LIMITS']);
     expect(report.conclusions[0]?.zh).toMatch(/^未见上链后改动；上链时间不晚于 .+，不早于 .+。$/);
   });
@@ -141,8 +139,26 @@ describe('a forged bundle whose manifest fits', () => {
     expect(['FAIL', 'NOT PROVEN']).toContain(status);
   });
 
-  it('cut short at the end is never said to be complete', () => {
-    expect(statuses(verify(without(parts, 'AccessLogged'))).C6).toBe('NOT PROVEN');
+  it.each([
+    'AccessLogged',
+    'CaseRuled',
+    'CaseObjected',
+    'CustodyAccepted',
+    'MaterialReceived',
+    'TimestampAttached',
+    'ItemSealed',
+    'CaptureCosigned',
+    'ToolRegistered',
+    'PlatformFactEndorsed',
+    'AccreditationGranted',
+  ])('cut short by %s fails C6: the ledger states how many steps there are', (type) => {
+    expect(failing(verify(without(parts, type)))).toContain('C6');
+  });
+
+  it('cut short together with the statement is not proven to be complete', () => {
+    const report = verify(without(parts, 'StepsPinned'));
+    expect([report.code, statuses(report).C6]).toEqual([2, 'NOT PROVEN']);
+    expect(sentencesOf(report, 'C6')).toEqual(['END_NOT_PINNED']);
   });
 
   it('with another item’s receipt fails A3', async () => {
@@ -206,5 +222,19 @@ describe('later facts change present reports', () => {
     const report = verify(assembleBundle(await story.parts()));
     expect(failing(report)).toEqual(['E1', 'E4']);
     expect(statuses(report).D2).toBe('NOT PROVEN');
+    expect(sentencesOf(report, 'C6')).toEqual(['STEPS_AFTER_PIN']);
+    await story.pin();
+    const pinned = await story.parts();
+    expect(sentencesOf(verify(assembleBundle(pinned)), 'C6')).toEqual(['STEPS_COMPLETE']);
+    for (const type of ['RelationDeclared', 'CertificateRevoked', 'ItemWithdrawn']) {
+      expect(failing(verify(without(pinned, type)))).toContain('C6');
+    }
+  });
+
+  it('a statement that leaves a record out proves nothing complete', async () => {
+    const { item } = story;
+    story.tell('counsel@rival', 'PinSteps', { item, subjects: [item, story.batch] });
+    const report = verify(assembleBundle(await story.parts()));
+    expect(new Set(sentencesOf(report, 'C6'))).toEqual(new Set(['SUBJECT_NOT_PINNED']));
   });
 });

@@ -188,6 +188,7 @@ const ACTIONS: readonly (readonly [mutation: string, action: string, data: JsonO
     { erasure: HASH, decision: 'erase', custodians: ['court'], required: 1 },
   ],
   ['attestKeyDestruction', 'AttestKeyDestruction', { erasure: HASH, proof: SALTED }],
+  ['pinSteps', 'PinSteps', { item: ITEM, subjects: ['court', 'court/owner', HASH, ITEM].sort() }],
 ];
 
 /** Mutation, signed type, signed data, the input's own fields. */
