@@ -15,21 +15,25 @@ import { recordOnLedger } from './recordTimestamp.js';
 
 /** The gateways of a node with this identity, and what /readyz has to look at for them. */
 export function gatewaysOf(
-  { timestamping }: NodeIdentity,
+  { timestamping, clocks }: NodeIdentity,
   ports: SchemaPorts,
   { limits, log }: { readonly limits: ServerLimits; readonly log: Logger },
 ): Pick<EdgeParts, 'gateways' | 'probes'> {
-  const tiles = tilesGateway(ports.log);
-  if (timestamping === undefined) return { gateways: [tiles], probes: [] };
-  const clock = new ClockWatch(timestamping.authority.accuracyMilliseconds, SYSTEM_CLOCKS);
-  const tsa = tsaGateway({
-    authority: timestamping.authority,
-    record: recordOnLedger(timestamping.actor, ports),
-    clock,
+  const shared = {
     mayAsk: askingWithin(new RateLimit(limits)),
-    onFailure: (what, error) => log.error({ err: error }, what),
+    onFailure: (what: string, error?: unknown) => log.error({ err: error }, what),
+  };
+  const others = clocks.map(({ path, authority, record }) => {
+    const clock = new ClockWatch(authority.accuracyMilliseconds, SYSTEM_CLOCKS);
+    return tsaGateway({ authority, record, clock, ...shared }, path);
   });
-  return { gateways: [tiles, tsa], probes: [clockProbe(clock)] };
+  const gateways = [tilesGateway(ports.log), ...others];
+  if (timestamping === undefined) return { gateways, probes: [] };
+  const { authority, actor } = timestamping;
+  const clock = new ClockWatch(authority.accuracyMilliseconds, SYSTEM_CLOCKS);
+  const record = recordOnLedger(actor, ports);
+  const tsa = tsaGateway({ authority, record, clock, ...shared });
+  return { gateways: [...gateways, tsa], probes: [clockProbe(clock)] };
 }
 
 /** Looks at the clock as a request for a token would, so that a step shows before anybody asks. */

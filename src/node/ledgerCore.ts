@@ -10,7 +10,7 @@ import { evidence } from '../domain/evidence/evidence.js';
 import { foldGenesis } from '../domain/governance/foldGenesis.js';
 import { governance } from '../domain/governance/governance.js';
 import { Executor } from '../execution/executor.js';
-import type { TimeAuthority } from '../gateways/tsa.js';
+import type { RecordTimestamp, TimeAuthority } from '../gateways/tsa.js';
 import { type Genesis, genesisHash } from '../ledger/genesis.js';
 import { checkChain, type ChainCheckProgress } from '../store/chainCheck.js';
 import { StoreUnusable } from '../store/schema.js';
@@ -35,6 +35,13 @@ export interface NodeIdentity {
         readonly actor: TimestampActor;
       }
     | undefined;
+  /** Authorities of others, served beside the ledger and recorded nowhere on it. */
+  readonly clocks: readonly {
+    /** Where on this server: `/clocks/observatory`; requests are posted to `<path>/tsa`. */
+    readonly path: string;
+    readonly authority: TimeAuthority;
+    readonly record: RecordTimestamp;
+  }[];
 }
 
 export interface CoreHooks extends EngineHooks {

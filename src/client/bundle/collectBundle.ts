@@ -13,6 +13,7 @@ import {
   BundlePlatformFactsDocument,
   BundleToolDocument,
   ConsistencyDocument,
+  LedgerDocument,
 } from '../gen/operations.js';
 import { type Endpoint, graphqlRequest, RequestRefused } from '../graphqlRequest.js';
 import { keyPositions, standingPositions } from './collectContext.js';
@@ -84,8 +85,11 @@ async function storyOf(
   return { registration, receipts };
 }
 
+/** The item as of all that is in the log by now: read models may be a moment behind. */
 async function askItem(endpoint: Endpoint, id: string): Promise<Item> {
-  const { evidenceItem } = await graphqlRequest(endpoint, BundleItemDocument, { id });
+  const { ledger } = await graphqlRequest(endpoint, LedgerDocument, {});
+  const seen = Number(ledger.size) - 1;
+  const { evidenceItem } = await graphqlRequest(endpoint, BundleItemDocument, { id, seen });
   if (evidenceItem === null) {
     throw new RequestRefused({ code: 'NOT_FOUND', message: `no item ${id}` });
   }

@@ -629,6 +629,7 @@ export type LedgerQuery = { readonly ledger: { readonly ledgerId: string, readon
 
 export type BundleItemQueryVariables = Exact<{
   id: string;
+  seen: string | number;
 }>;
 
 
@@ -826,6 +827,13 @@ export type EventOutcomeQueryVariables = Exact<{
 
 export type EventOutcomeQuery = { readonly eventOutcome: { readonly status: EventStatus, readonly position: string | null, readonly eventHash: string | null, readonly refusal: { readonly code: RefusalCode, readonly message: string, readonly field: string, readonly limit: string, readonly value: string } | null } };
 
+export type TimeAuthorityIdsQueryVariables = Exact<{
+  minPosition?: string | number | null | undefined;
+}>;
+
+
+export type TimeAuthorityIdsQuery = { readonly timeAuthorities: ReadonlyArray<{ readonly authorityId: string }> };
+
 export type EvidenceTraceQueryVariables = Exact<{
   id: string;
   minPosition?: string | number | null | undefined;
@@ -904,8 +912,8 @@ export const LedgerDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<LedgerQuery, LedgerQueryVariables>;
 export const BundleItemDocument = new TypedDocumentString(`
-    query BundleItem($id: String!) {
-  evidenceItem(id: $id) {
+    query BundleItem($id: String!, $seen: Position!) {
+  evidenceItem(id: $id, minPosition: $seen) {
     itemId
     position
     registeredTime
@@ -1328,6 +1336,13 @@ export const EventOutcomeDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<EventOutcomeQuery, EventOutcomeQueryVariables>;
+export const TimeAuthorityIdsDocument = new TypedDocumentString(`
+    query TimeAuthorityIds($minPosition: Position) {
+  timeAuthorities(minPosition: $minPosition) {
+    authorityId
+  }
+}
+    `) as unknown as TypedDocumentString<TimeAuthorityIdsQuery, TimeAuthorityIdsQueryVariables>;
 export const EvidenceTraceDocument = new TypedDocumentString(`
     query EvidenceTrace($id: String!, $minPosition: Position) {
   evidenceItem(id: $id, minPosition: $minPosition) {
