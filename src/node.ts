@@ -9,6 +9,7 @@ import { type Logger, pino } from 'pino';
 import type { NodeConfig } from './config.js';
 import { selfTest } from './crypto/selfTest.js';
 import { contentGateway } from './gateways/content/contentGateway.js';
+import { startEraser } from './node/contentEraser.js';
 import { contentGatewayParts, openContentStore } from './node/contentParts.js';
 import { gatewaysOf } from './node/gatewaysOf.js';
 import { type LedgerCore, type NodeIdentity, openLedgerCore } from './node/ledgerCore.js';
@@ -167,6 +168,11 @@ class StartingNode {
     const content = openContentStore(this.#config);
     this.#closers.push(() => content.close());
     await content.collectLeftovers();
+    const { readModels, readPosition: position } = ports;
+    const onFailure = (item: string, error: unknown): void =>
+      this.#log.error({ err: error, item }, 'a content could not be erased');
+    const eraser = startEraser({ content, readModels, position, onFailure });
+    this.#closers.push(() => eraser.stop());
     return contentGateway(contentGatewayParts(content, core, ports));
   }
 

@@ -293,6 +293,8 @@ export type PositionFilter = {
 
 /** Why a rule said no. The codes are stable; docs/refusals.md explains each. */
 export type RefusalCode =
+  /** The actor has put no reading of the item on record just now. */
+  | 'ACCESS_NOT_LOGGED'
   /** The policy forbids the action to everybody. */
   | 'ACTION_FORBIDDEN'
   /** An actor of this id is, or was, enrolled. */
@@ -425,6 +427,8 @@ export type RefusalCode =
   | 'NOT_HOLDER'
   /** Another organisation is in charge of the record. */
   | 'NOT_IN_CHARGE'
+  /** Nothing on the ledger entitles the actor to read the item’s content. */
+  | 'NOT_READER'
   /** The custody offer was made to another organisation. */
   | 'NOT_RECIPIENT'
   /** The policy allows the action only in the actor’s own affairs. */

@@ -133,6 +133,8 @@ export interface EvidenceAccessesTable extends Opened {
   readonly actor: string;
   readonly purpose: string;
   readonly authority: string;
+  /** The record that it rests on; null: none was named. */
+  readonly rests_on: string | null;
 }
 
 export interface EvidenceWorkingDaysTable extends Opened {
