@@ -14,6 +14,7 @@ import { contentGatewayParts, openContentStore } from './node/contentParts.js';
 import { gatewaysOf } from './node/gatewaysOf.js';
 import { type LedgerCore, type NodeIdentity, openLedgerCore } from './node/ledgerCore.js';
 import type { ProjectionThreadData } from './node/projectionThread.js';
+import { startSealWatch } from './node/sealWatch.js';
 import { submitThrough } from './node/submit.js';
 import { openReadModels } from './projections/database.js';
 import { ProjectionHost } from './projections/projectionHost.js';
@@ -30,6 +31,8 @@ import { openLogReader } from './store/sqliteLogReader.js';
 
 /** Entries that the read models may be behind before /readyz says so. */
 const READY_LAG_ENTRIES_MAX = 50_000;
+/** How often late seals are looked for. */
+const SEAL_CHECK_MS = 30_000;
 /** Requests and subscriptions that may wait for the read models at once. */
 const READ_WAITS_MAX = 10_000;
 
@@ -63,6 +66,7 @@ export async function startNode(
     const core = await node.openCore(identity);
     const projections = await node.startProjections();
     const ports = node.openPorts(core, projections);
+    node.watchSeals(ports);
     const content = await node.openContent(core, ports);
     const { gateways, probes } = gatewaysOf(identity, ports, node.parts());
     const own = probesOf(core, ports, projections);
@@ -161,6 +165,14 @@ class StartingNode {
       readPosition: projections.position,
       subscriptionLagMax: this.#config.subscriptionLagMax,
     };
+  }
+
+  /** Says loudly when a registration waits too long for its seal. */
+  watchSeals({ readModels }: SchemaPorts): void {
+    const options = { dueMinutes: this.#config.sealDueMinutes, intervalMs: SEAL_CHECK_MS };
+    const watch = startSealWatch(options, { readModels, now: Date.now, log: this.#log });
+    this.#metrics.watch('overdue_seals', () => watch.overdue());
+    this.#closers.push(() => watch.stop());
   }
 
   /** The content store, put right after a crash, and its gateway. */

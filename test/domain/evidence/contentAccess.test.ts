@@ -127,7 +127,7 @@ describe('a deposit', () => {
       refuseContentAccess(
         { actor, key: keyOf(actor), item: ITEM, method: 'deposit' },
         ledger.state,
-        START as Instant,
+        START,
       );
     expect(request(OWNER)).toBeUndefined();
     expect(request(JUDGE)?.refused).toBe('NOT_CLAIMANT');
