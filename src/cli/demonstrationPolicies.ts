@@ -54,6 +54,7 @@ const STANDING: Genesis['policies'] = {
   'evidence.RecordPlatformFact': of(['evidence-platform'], 'admin'),
   'evidence.EndorsePlatformFact': anyWith('auditor'),
   'evidence.WithdrawPlatformFact': OWN_AS_ADMIN,
+  'evidence.ReportIncident': anyWith('admin', 'auditor'),
 };
 
 const CAPTURE: Genesis['policies'] = {

@@ -1,4 +1,4 @@
-/** Late tokens are loud (invariant 24): a warning once, a number for as long as it lasts, a query. */
+/** Late tokens are loud (invariant 24): a warning once, a number while it lasts, a query. */
 import { afterAll, expect, test } from '@jest/globals';
 import { SealWatch } from '../../src/node/sealWatch.js';
 import { START } from '../support/consortium.js';

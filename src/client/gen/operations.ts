@@ -156,6 +156,43 @@ export type EvidenceClaimFilter = {
   readonly in?: ReadonlyArray<EvidenceClaim> | null | undefined;
 };
 
+/** What went wrong with a platform or an office. */
+export type EvidenceIncidentKind =
+  /** Its clock was off. */
+  | 'CLOCK_DRIFT'
+  /** Contents or records were lost. */
+  | 'DATA_LOSS'
+  /** Somebody got in who may not. */
+  | 'INTRUSION'
+  /** A key was lost or became known. */
+  | 'KEY_LOSS'
+  /** Something else, as the report says. */
+  | 'OTHER'
+  /** It could not be reached. */
+  | 'OUTAGE';
+
+/** Compares a EvidenceIncidentKind. */
+export type EvidenceIncidentKindFilter = {
+  /** Equal to this value. */
+  readonly eq?: EvidenceIncidentKind | null | undefined;
+  /** Equal to one of these. */
+  readonly in?: ReadonlyArray<EvidenceIncidentKind> | null | undefined;
+};
+
+/** All given fields must hold. */
+export type EvidenceIncidentsWhere = {
+  /** All of these must hold. */
+  readonly and?: ReadonlyArray<EvidenceIncidentsWhere> | null | undefined;
+  /** What went wrong. */
+  readonly kind?: EvidenceIncidentKindFilter | null | undefined;
+  /** This must not hold. */
+  readonly not?: EvidenceIncidentsWhere | null | undefined;
+  /** One of these must hold. */
+  readonly or?: ReadonlyArray<EvidenceIncidentsWhere> | null | undefined;
+  /** Id of the organisation. */
+  readonly organisationId?: StringFilter | null | undefined;
+};
+
 /** One sort term; the first one weighs most. */
 export type EvidenceItemOrder = {
   /** Which end comes first. */
@@ -677,6 +714,14 @@ export type BundleAccreditationsQueryVariables = Exact<{
 
 export type BundleAccreditationsQuery = { readonly evidenceAccreditations: { readonly nodes: ReadonlyArray<{ readonly grantedPosition: string, readonly endedPosition: string | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
 
+export type BundleIncidentsQueryVariables = Exact<{
+  where: EvidenceIncidentsWhere;
+  after?: string | null | undefined;
+}>;
+
+
+export type BundleIncidentsQuery = { readonly evidenceIncidents: { readonly nodes: ReadonlyArray<{ readonly position: string }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
 export type BundleKeysQueryVariables = Exact<{
   id: string;
 }>;
@@ -1004,6 +1049,19 @@ export const BundleAccreditationsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<BundleAccreditationsQuery, BundleAccreditationsQueryVariables>;
+export const BundleIncidentsDocument = new TypedDocumentString(`
+    query BundleIncidents($where: EvidenceIncidentsWhere!, $after: String) {
+  evidenceIncidents(where: $where, first: 100, after: $after) {
+    nodes {
+      position
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BundleIncidentsQuery, BundleIncidentsQueryVariables>;
 export const BundleKeysDocument = new TypedDocumentString(`
     query BundleKeys($id: String!) {
   actor(id: $id) {

@@ -71,9 +71,26 @@ function isEndOf({ data: end, step }: BundleEvent, { data, step: begun }: Bundle
   return step.position > begun.position && pair(end) === pair(data);
 }
 
-/** D3: the ledger has no record of incidents yet. */
-export function incidentFindings(): readonly Finding[] {
-  return [notChecked('INCIDENTS_NONE')];
+/** D3: what went wrong with those who act, from the capture or registration to the last step. */
+export function incidentFindings(exam: Examination): readonly Finding[] {
+  if (exam.registration === undefined) return [notChecked('NO_RECEIPT')];
+  const begin = platformOf(exam).time;
+  const end = exam.steps.at(-1)?.time ?? begin;
+  const within = eventsOf(exam, 'IncidentReported').filter(({ data }) => {
+    const until = data['validUntil'] === undefined ? end : textIn(data, 'validUntil');
+    return textIn(data, 'validFrom') <= end && begin <= until;
+  });
+  if (within.length === 0) {
+    return [isComplete(exam) ? pass('INCIDENTS_NONE_PINNED') : notChecked('INCIDENTS_NONE')];
+  }
+  return within.map(({ data, step }) =>
+    notProven('INCIDENT', {
+      organisation: textIn(data, 'organisation'),
+      kind: textIn(data, 'kind'),
+      from: textIn(data, 'validFrom'),
+      at: step.position,
+    }),
+  );
 }
 
 /** The acts of one kind that name the item. */

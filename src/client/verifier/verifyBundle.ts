@@ -153,7 +153,7 @@ function allFindings(
     C6: completenessFindings(exam),
     D1: platformFindings(exam),
     D2: relationFindings(exam),
-    D3: incidentFindings(),
+    D3: incidentFindings(exam),
     E1: notarialFindings(exam),
     E2: appraisalFindings(exam),
     E3: courtFindings(exam),

@@ -27,6 +27,7 @@ import { holdActions, holdEvents } from './keeping/hold.js';
 import { retentionActions, retentionEvents } from './keeping/retention.js';
 import { pinStepsActions, pinStepsEvents } from './pinSteps.js';
 import { accreditationActions, accreditationEvents } from './standing/accreditation.js';
+import { incidentActions, incidentEvents } from './standing/incident.js';
 import { platformFactActions, platformFactEvents } from './standing/platformFact.js';
 import { relationActions, relationEvents } from './standing/relation.js';
 import { itemSealActions, itemSealEvents } from './seal.js';
@@ -52,6 +53,7 @@ export const evidence: DomainModule = {
     ...accreditationActions,
     ...relationActions,
     ...platformFactActions,
+    ...incidentActions,
     ...toolActions,
     ...captureActions,
     ...environmentActions,
@@ -83,6 +85,7 @@ export const evidence: DomainModule = {
     ...accreditationEvents,
     ...relationEvents,
     ...platformFactEvents,
+    ...incidentEvents,
     ...toolEvents,
     ...captureEvents,
     ...environmentEvents,

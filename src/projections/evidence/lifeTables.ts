@@ -66,6 +66,17 @@ export interface EvidencePlatformFactsTable extends Opened {
   readonly withdrawn_time: string | null;
 }
 
+export interface EvidenceIncidentsTable extends Opened {
+  readonly incident: string;
+  readonly organisation: string;
+  readonly kind: string;
+  readonly valid_from: string;
+  /** Null: it goes on. */
+  readonly valid_until: string | null;
+  readonly document: string;
+  readonly reported_by: string;
+}
+
 export interface EvidenceToolsTable extends Opened {
   readonly build: string;
   readonly organisation: string;
@@ -259,6 +270,7 @@ export interface EvidenceLifeTables {
   readonly evidence_accreditations: EvidenceAccreditationsTable;
   readonly evidence_relations: EvidenceRelationsTable;
   readonly evidence_platform_facts: EvidencePlatformFactsTable;
+  readonly evidence_incidents: EvidenceIncidentsTable;
   readonly evidence_tools: EvidenceToolsTable;
   readonly evidence_captures: EvidenceCapturesTable;
   readonly evidence_artefacts: EvidenceArtefactsTable;

@@ -7,6 +7,7 @@ import { SENTENCES } from '../../../src/client/verifier/finding.js';
 import { CONCLUSIONS } from '../../../src/client/verifier/standingSentences.js';
 import { verifyBundle } from '../../../src/client/verifier/verifyBundle.js';
 import { utf8 } from '../../../src/crypto/bytes.js';
+import { contentOf } from '../../support/evidenceLife.js';
 import { BundleStory, NETWORK, PAGE } from './bundleStory.js';
 import { failing, forged, sentencesOf, statuses, without } from './reports.js';
 
@@ -32,7 +33,6 @@ describe('a sound bundle', () => {
     expect(Object.fromEntries(open)).toEqual({
       A6: 'NOT CHECKED',
       B5: 'NOT CHECKED',
-      D3: 'NOT CHECKED',
     });
     expect(report.code).toBe(0);
     expect(report.conclusions.map(({ key }) => key)).toEqual(['UNALTERED_BETWEEN', 'LIMITS']);
@@ -229,6 +229,21 @@ describe('later facts change present reports', () => {
     for (const type of ['RelationDeclared', 'CertificateRevoked', 'ItemWithdrawn']) {
       expect(failing(verify(without(pinned, type)))).toContain('C6');
     }
+  });
+
+  it('an incident of somebody who acts, in the time of the story, is to be weighed', async () => {
+    const incident = { organisation: 'evidence-platform', kind: 'clock-drift' };
+    const document = contentOf('report of the incident');
+    const from = { validFrom: '2025-01-01T00:00:00.000Z' };
+    const over = { ...from, validUntil: '2025-01-02T00:00:00.000Z' };
+    story.tell('bot@evidence-platform', 'ReportIncident', { ...incident, ...over, document });
+    await story.pin();
+    expect(statuses(verify(assembleBundle(await story.parts()))).D3).toBe('PASS');
+    story.tell('auditor@audit-firm', 'ReportIncident', { ...incident, ...from, document });
+    await story.pin();
+    const later = await story.parts();
+    expect(sentencesOf(verify(assembleBundle(later)), 'D3')).toEqual(['INCIDENT']);
+    expect(failing(verify(without(later, 'IncidentReported')))).toContain('C6');
   });
 
   it('a statement that leaves a record out proves nothing complete', async () => {
