@@ -20,8 +20,9 @@ import { appraiseCommand, notaryCommand } from './life/acts.js';
 import { captureCommand } from './life/capture.js';
 import { caseCommand } from './life/case.js';
 import { custodyCommand } from './life/custody.js';
+import { dossierCommand } from './life/dossier.js';
 import { eraseCommand, holdCommand } from './life/keeping.js';
-import { standingCommand } from './life/standing.js';
+import { calendarCommand, platformCommand, standingCommand } from './life/standing.js';
 import { traceCommand } from './life/trace.js';
 
 /** The command with its parts. */
@@ -40,9 +41,12 @@ export function evidenceCommand(context: CliContext): Command {
     notaryCommand,
     appraiseCommand,
     caseCommand,
+    dossierCommand,
     holdCommand,
     eraseCommand,
     standingCommand,
+    platformCommand,
+    calendarCommand,
     traceCommand,
     depositCommand,
     fetchCommand,

@@ -22,6 +22,7 @@ export { type BundleRequest, collectBundle, stepsToPin } from './bundle/collectB
 export { follow, type FollowOptions, FollowRefused, type Placed } from './follow.js';
 export { entriesSource, type FollowedEntry } from './followEntries.js';
 export { type EvidenceRegistration, evidenceSource } from './followEvidence.js';
+export { type FollowedStep, stepsSource } from './followSteps.js';
 export { TypedDocumentString } from './gen/operations.js';
 export { type Endpoint, graphqlRequest, NoAnswer, RequestRefused } from './graphqlRequest.js';
 export {

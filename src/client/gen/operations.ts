@@ -50,6 +50,23 @@ export type DigestFilter = {
   readonly value: string;
 };
 
+/** Phases of a matter, in order. */
+export type DossierPhase =
+  /** How that was captured. */
+  | 'COLLECTION'
+  /** How it was certified and appraised. */
+  | 'EXAMINATION'
+  /** How it was infringed. */
+  | 'INFRINGEMENT'
+  /** How the right came about. */
+  | 'ORIGIN'
+  /** How it was used or performed. */
+  | 'PERFORMANCE'
+  /** How it was kept. */
+  | 'PRESERVATION'
+  /** What happened in proceedings. */
+  | 'PROCEEDINGS';
+
 /** Which entries. All given fields must hold. A page looks at 5,000 entries at most: it may hold fewer members than asked for and still say that more follow. */
 export type EntriesWhere = {
   /** Id of the actor that signed; only signed entries have one. */
@@ -236,6 +253,16 @@ export type EvidenceItemsWhere = {
   readonly registrantId?: StringFilter | null | undefined;
   /** Whether they still stand. */
   readonly status?: EvidenceStatusFilter | null | undefined;
+};
+
+/** Which matter: exactly one of an item, a dossier and a case. */
+export type EvidenceMatterInput = {
+  /** SHA-256 over a case number, with the items that were submitted to it. */
+  readonly case?: string | null | undefined;
+  /** Id of a dossier, with its items. */
+  readonly dossier?: string | null | undefined;
+  /** Id of an item. */
+  readonly item?: string | null | undefined;
 };
 
 /** Whether a relation goes on. */
@@ -736,6 +763,13 @@ export type BundleHeadQueryVariables = Exact<{
 
 export type BundleHeadQuery = { readonly block: { readonly header: string, readonly size: string, readonly checkpoint: { readonly note: string } } | null };
 
+export type DossierEntriesQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DossierEntriesQuery = { readonly dossier: { readonly itemCount: number, readonly entries: ReadonlyArray<{ readonly number: number, readonly itemId: string, readonly phase: DossierPhase }> } | null };
+
 export type EvidenceItemFieldsFragment = { readonly itemId: string, readonly position: string, readonly status: EvidenceStatus, readonly category: EvidenceCategory, readonly claim: EvidenceClaim, readonly claimantId: string, readonly registrantId: string, readonly commitment: string, readonly claimedTime: string | null, readonly registeredTime: string, readonly digests: ReadonlyArray<{ readonly algorithm: DigestAlgorithm, readonly length: string, readonly value: string }> | null };
 
 export type EvidenceItemQueryVariables = Exact<{
@@ -799,6 +833,17 @@ export type FollowCheckpointsSubscriptionVariables = Exact<{
 
 export type FollowCheckpointsSubscription = { readonly checkpoints:
     | { readonly __typename: 'CheckpointSigned', readonly position: string, readonly prev: string | null, readonly checkpoint: { readonly note: string, readonly size: string } }
+    | { readonly __typename: 'Gap', readonly from: string, readonly to: string, readonly resumeFrom: string | null }
+   };
+
+export type FollowStepsSubscriptionVariables = Exact<{
+  after?: string | number | null | undefined;
+  of: EvidenceMatterInput;
+}>;
+
+
+export type FollowStepsSubscription = { readonly evidenceSteps:
+    | { readonly __typename: 'EvidenceStepTaken', readonly position: string, readonly prev: string | null, readonly step: { readonly position: string, readonly time: string, readonly type: string, readonly recordId: string, readonly actorId: string | null } }
     | { readonly __typename: 'Gap', readonly from: string, readonly to: string, readonly resumeFrom: string | null }
    };
 
@@ -1085,6 +1130,18 @@ export const BundleHeadDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<BundleHeadQuery, BundleHeadQueryVariables>;
+export const DossierEntriesDocument = new TypedDocumentString(`
+    query DossierEntries($id: Hash!) {
+  dossier(id: $id) {
+    itemCount
+    entries {
+      number
+      itemId
+      phase
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DossierEntriesQuery, DossierEntriesQueryVariables>;
 export const EvidenceItemDocument = new TypedDocumentString(`
     query EvidenceItem($id: String!, $minPosition: Position) {
   evidenceItem(id: $id, minPosition: $minPosition) {
@@ -1271,6 +1328,29 @@ export const FollowCheckpointsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<FollowCheckpointsSubscription, FollowCheckpointsSubscriptionVariables>;
+export const FollowStepsDocument = new TypedDocumentString(`
+    subscription FollowSteps($after: Position, $of: EvidenceMatterInput!) {
+  evidenceSteps(after: $after, of: $of) {
+    __typename
+    ... on EvidenceStepTaken {
+      position
+      prev
+      step {
+        position
+        time
+        type
+        recordId
+        actorId
+      }
+    }
+    ... on Gap {
+      from
+      to
+      resumeFrom
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FollowStepsSubscription, FollowStepsSubscriptionVariables>;
 export const EntriesBetweenDocument = new TypedDocumentString(`
     query EntriesBetween($from: Position!, $to: Position!, $first: Int!) {
   entries(first: $first, where: {position: {gte: $from, lte: $to}}) {
