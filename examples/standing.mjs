@@ -20,20 +20,21 @@ const CAPACITIES = [
 const origin = new URL('/', endpoint.url).href;
 
 /**
- * Where tokens come from. The ledger's operator runs the first, so its tokens are kept and not
+ * Where tokens come from. Where the ledger's operator runs an authority, its tokens are kept and not
  * counted; two others have nothing to do with it or with one another. Those are the demonstration's
  * own, unless CIVIC_LEDGER_CLOCKS names them elsewhere: `<id>=<url> <id>=<url>`, each the id of the
  * organisation that it belongs to, for example two that `npx civic-ledger tsa serve` runs.
  */
 export const timeAuthorities = [
-  {
-    id: 'ledger-clock',
-    url: `${origin}tsa`,
-    owner: 'evidence-platform',
-    relation: 'ledger-operator',
-  },
+  ...(await operators()),
   ...clocks().map(([id, url]) => ({ id, url, owner: id, relation: 'independent' })),
 ];
+
+async function operators() {
+  const url = `${origin}tsa`;
+  if (!(await fetch(`${url}/chain.pem`)).ok) return [];
+  return [{ id: 'ledger-clock', url, owner: 'evidence-platform', relation: 'ledger-operator' }];
+}
 
 function clocks() {
   const own = ['time-service', 'observatory'].map((id) => `${id}=${origin}clocks/${id}/tsa`);
