@@ -20,10 +20,11 @@ const CAPACITIES = [
 const origin = new URL('/', endpoint.url).href;
 
 /**
- * Where tokens come from. Where the ledger's operator runs an authority, its tokens are kept and not
- * counted; two others have nothing to do with it or with one another. Those are the demonstration's
- * own, unless CIVIC_LEDGER_CLOCKS names them elsewhere: `<id>=<url> <id>=<url>`, each the id of the
- * organisation that it belongs to, for example two that `npx civic-ledger tsa serve` runs.
+ * Where tokens come from. Where the ledger's operator runs an authority, its tokens are kept and
+ * not counted; two others have nothing to do with it or with one another. Those are the
+ * demonstration's own, unless CIVIC_LEDGER_CLOCKS names them elsewhere (`<id>=<url> <id>=<url>`),
+ * each the id of the organisation that it belongs to, for example two that
+ * `npx civic-ledger tsa serve` runs.
  */
 export const timeAuthorities = [
   ...(await operators()),

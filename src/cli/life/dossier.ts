@@ -1,6 +1,6 @@
 /**
  * `civic-ledger evidence dossier`: the items of one matter, filed phase by phase. Freezing states
- * the manifest that the dossier's entries give here, so that nothing filed by another hand slips in.
+ * the manifest that the dossier's entries give here, so that nothing from another hand slips in.
  */
 import { Command } from 'commander';
 import { DossierEntriesDocument } from '../../client/gen/operations.js';
