@@ -1,7 +1,7 @@
 /**
  * A capture tool: looks at its own surroundings, then fetches a page and the video in it, with
- * every exchange in a log. It is on the ledger by the digest of this very file, so that another
- * build cannot capture in its name.
+ * every exchange in a log, and draws the page. It is on the ledger by the digest of this very file,
+ * so that another build cannot capture in its name.
  */
 import { lookup } from 'node:dns/promises';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -51,7 +51,7 @@ function processNames() {
   });
 }
 
-/** The page's source, the video that it shows, and the log of both exchanges (HAR 1.2). */
+/** The page's picture and source, the video that it shows, and the log of all (HAR 1.2). */
 export async function capturePage(page) {
   const exchanges = [];
   const source = await fetchLogged(page, exchanges);
@@ -60,11 +60,22 @@ export async function capturePage(page) {
   const video = await fetchLogged(new URL(path, page).href, exchanges);
   const creator = { name: 'captureTool.mjs', version: '1' };
   const log = JSON.stringify({ log: { version: '1.2', creator, entries: exchanges } });
+  const picture = new TextEncoder().encode(drawn(new TextDecoder().decode(source), page));
   return [
+    { name: 'page.svg', role: 'page-image', bytes: picture },
     { name: 'page.html', role: 'page-source', bytes: source },
     { name: 'network.har', role: 'network-log', bytes: new TextEncoder().encode(log) },
     { name: 'clip.mp4', role: 'video', bytes: video },
   ];
+}
+
+/** The page's texts in their order, as lines of a picture; a tool of an authority has a browser. */
+function drawn(source, page) {
+  const texts = source.split(/<[^>]*>/).map((text) => text.trim());
+  const lines = [page, ...texts].filter((text) => text !== '');
+  const rows = lines.map((text, row) => `<text x="16" y="${32 + 24 * row}">${text}</text>`);
+  const size = `width="640" height="${48 + 24 * lines.length}"`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-size="16">${rows.join('')}</svg>`;
 }
 
 async function fetchLogged(url, exchanges) {

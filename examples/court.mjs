@@ -32,14 +32,14 @@ export async function checkSubmission({ link, video }, does = act) {
 /** The other party doubts the time before registration (article 18); the owner answers. */
 export async function hearObjection({ link }, does = act) {
   const objection = await contentOf(
-    'No picture of the page was taken, and nobody vouches for \
-the machine on which the capture ran.',
+    'The platform captured at the owner’s wish, and nobody but \
+its own tool vouches for the machine on which the capture ran.',
   );
   const rests = { article: 'online-litigation-18', ground: 'incomplete' };
   await does(RIVAL, 'ObjectInCase', { link, ...rests, document: objection });
   const answer = await contentOf(
-    'The environment was checked before the first artefact; source, \
-network log and video bear one another out; the office and the institution found them whole.',
+    'The environment was checked before the first artefact; picture, \
+source and network log bear one another out; office and institution found the video whole.',
   );
   await does(OWNER, 'AnswerInCase', { link, document: answer });
 }

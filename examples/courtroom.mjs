@@ -2,14 +2,23 @@
  * The whole story, from the capture of a page to the ruling of a court, against a running ledger.
  * Before each step a wrong hand tries it, with the very data of the right one, and is refused;
  * where anybody may take the step, the wrong hand forges the name of the right one. At the end
- * stands the trace of the video: every hand and every gap.
+ * stand the trace of the video, every hand and every gap, and the bundle for the court, which
+ * verifies without any server: exit code 0.
  *
  *   npm start                       (in another terminal)
  *   node examples/courtroom.mjs
  */
-import { keySigner } from 'civic-ledger/client';
+import { X509Certificate } from 'node:crypto';
+import {
+  assembleBundle,
+  canonicalJson,
+  collectBundle,
+  keySigner,
+  stepsToPin,
+  verifyBundle,
+} from 'civic-ledger/client';
 import { checkSubmission, hearObjection, rule } from './court.mjs';
-import { privateKeyOf, signerOf } from './demo.mjs';
+import { endpoint, pinnedGenesis, privateKeyOf, signerOf } from './demo.mjs';
 import { appraise } from './forensicInstitution.mjs';
 import { openShop } from './infringingShop.mjs';
 import {
@@ -19,9 +28,9 @@ import {
   goToNotary,
   timestampCapture,
 } from './ipOwner.mjs';
-import { act, ask, attempt, readMatter } from './matter.mjs';
+import { act, ask, attempt, keep, kept, readMatter } from './matter.mjs';
 import { certify, takeCustody } from './notaryOffice.mjs';
-import { prepareStanding } from './standing.mjs';
+import { prepareStanding, timeAuthorities } from './standing.mjs';
 
 const RIVAL = 'counsel@other-party';
 const CLERK = 'clerk@court';
@@ -30,11 +39,12 @@ const NOTARY = 'notary@notary-office';
 /** Who must not take each step, and the refusal that says so. */
 const WRONG_HANDS = {
   OpenCapture: [CLERK, 'ROLE_MISSING'],
-  RecordEnvironment: [RIVAL, 'NOT_COLLECTOR'],
+  RecordEnvironment: ['counsel@rights-holder', 'NOT_COLLECTOR'],
   RecordArtefacts: [RIVAL, 'NOT_COLLECTOR'],
   CloseCapture: [RIVAL, 'NOT_COLLECTOR'],
   SealCapture: [RIVAL, 'NOT_COLLECTOR'],
   AttachTimestamp: ['officer@regulator', 'ROLE_MISSING'],
+  SealItem: [RIVAL, 'NOT_SELF'],
   OfferCustody: [RIVAL, 'NOT_SELF'],
   AcceptCustody: [RIVAL, 'NOT_RECIPIENT'],
   AcceptNotarization: [RIVAL, 'ROLE_MISSING'],
@@ -90,6 +100,7 @@ async function tellStory() {
 const TRACE = `query ($id: String!, $seen: Position) {
   evidenceItem(id: $id, minPosition: $seen) {
     timestamps { position genTime authorityId relation }
+    sealed { owners interval { notBefore notAfter } }
     trace {
       notBefore notAfter
       hands { organisationId fromPosition fromTime }
@@ -121,10 +132,42 @@ function timeline({ timestamps, trace }) {
   return inOrder.map(([position, , text]) => `${String(position).padStart(6)}  ${text}`);
 }
 
+/** Everything about the video in one file, complete by the ledger's own count of the steps. */
+async function makeExhibit(item) {
+  const { item: id, subjects } = await stepsToPin(endpoint, item);
+  await act('clerk@court', 'PinSteps', { item: id, subjects });
+  const { genesis } = pinnedGenesis();
+  const parts = await collectBundle(endpoint, { item, genesis: canonicalJson(genesis) });
+  keep(
+    'exhibit.zip',
+    assembleBundle({ ...parts, content: { name: 'clip.mp4', bytes: kept('clip.mp4') } }),
+  );
+}
+
+/** What the court's verifier says, under the ledger and the authorities that the court trusts. */
+async function verifyExhibit() {
+  const chains = await Promise.all(
+    timeAuthorities.map(async ({ url }) => (await fetch(`${url}/chain.pem`)).text()),
+  );
+  const roots = chains.map((chain) => new Uint8Array(new X509Certificate(lastIn(chain)).raw));
+  return verifyBundle(kept('exhibit.zip'), { trust: { ledger: pinnedGenesis().ledger, roots } });
+}
+
+function lastIn(chain) {
+  return `-----BEGIN CERTIFICATE-----${chain.split('-----BEGIN CERTIFICATE-----').at(-1)}`;
+}
+
 const video = await tellStory();
 const { evidenceItem } = await ask(TRACE, { id: video });
-const { notBefore, notAfter, hands, gaps } = evidenceItem.trace;
+const { hands, gaps } = evidenceItem.trace;
+const { owners, interval } = evidenceItem.sealed;
 console.log(`\nthe trace of ${video}`);
-console.log(`not older than ${notBefore}, not younger than ${notAfter}`);
+console.log(`not older than ${interval.notBefore}, not younger than ${interval.notAfter}`);
+console.log(`sealed by ${owners.join(' and ')}`);
 for (const line of timeline(evidenceItem)) console.log(line);
 console.log(`${hands.length} hands, ${gaps.length} gaps`);
+await makeExhibit(video);
+const { code, sections } = await verifyExhibit();
+for (const { section, status } of sections) console.log(`section ${section}: ${status}`);
+console.log(`exit code ${code}`);
+process.exitCode = code;

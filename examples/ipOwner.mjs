@@ -1,7 +1,7 @@
 /**
- * An IP owner: captures an infringing page and the video in it under a checked environment, seals
- * the capture, has it time-stamped (RFC 3161), and brings the video to a notary office, a forensic
- * institution and a court.
+ * An IP owner: has an evidence platform, which is no party, capture an infringing page and the
+ * video in it under a checked environment, time-stamp (RFC 3161) and seal the capture, and brings
+ * the video to a notary office, a forensic institution and a court.
  *
  *   npm start                                    (in another terminal)
  *   node examples/ipOwner.mjs [address of a page with a video]
@@ -21,27 +21,29 @@ import { act, ask, contentOf, isStarted, keep, kept, noteMatter } from './matter
 import { prepareStanding, timeAuthorities, toolBuild } from './standing.mjs';
 
 export const OWNER = 'counsel@rights-holder';
+/** The platform's hand: captures, and holds what was captured. */
+export const CAPTURER = 'capturer@evidence-platform';
 const CASE = '(2026)浙0192民初491号';
 
 /** The whole capture, each part before the next: open, check, record, close, seal. */
 export async function captureInfringement(page, does = act) {
-  const opening = { profile: 'web-auto', tool: toolBuild, collectors: [OWNER] };
+  const opening = { profile: 'web-auto', tool: toolBuild, collectors: [CAPTURER] };
   const beacon = await newestCheckpoint();
-  const capture = await does(OWNER, 'OpenCapture', { ...opening, beacon });
+  const capture = await does(CAPTURER, 'OpenCapture', { ...opening, beacon });
   const { checks, report } = await checkEnvironment(page);
   keep('environment.json', report);
-  await does(OWNER, 'RecordEnvironment', { capture, checks, report: await contentOf(report) });
+  await does(CAPTURER, 'RecordEnvironment', { capture, checks, report: await contentOf(report) });
   const files = await capturePage(page);
   for (const { name, bytes } of files) keep(name, bytes);
   const artefacts = [];
   for (const { role, bytes } of files) artefacts.push({ ...(await contentOf(bytes)), role });
-  await does(OWNER, 'RecordArtefacts', { capture, first: 0, artefacts });
+  await does(CAPTURER, 'RecordArtefacts', { capture, first: 0, artefacts });
   const { root } = makeBatch(artefacts.map(({ commitment }) => commitment));
-  await does(OWNER, 'CloseCapture', { capture, count: artefacts.length, root });
+  await does(CAPTURER, 'CloseCapture', { capture, count: artefacts.length, root });
   const isClean = Object.values(checks).every((result) => result === 'pass');
   const grade = isClean ? 'controlled' : 'uncontrolled';
   const what = { class: grade, category: 'web-page', claim: 'collector' };
-  const batch = await does(OWNER, 'SealCapture', { capture, ...what });
+  const batch = await does(CAPTURER, 'SealCapture', { capture, ...what });
   const video = files.findIndex(({ role }) => role === 'video');
   noteMatter({ capture, batch, video: `${batch}.${video}` });
   return { batch, video: `${batch}.${video}` };
@@ -57,22 +59,26 @@ async function newestCheckpoint() {
   return { size, root, header };
 }
 
-/** The upper bound in time: tokens over the registration, attached to it. */
+/** The upper bound in time: tokens over the registration, attached to it, and the seal on them. */
 export async function timestampCapture(batch, does = act) {
   for (const { id: authority, url } of timeAuthorities) {
     const imprint = { hash: 'sha-256', value: registrationImprint(batch, 'sha-256') };
     const reply = await requestTimestamp({ url }, imprint);
     if ('ok' in reply) throw new Error(`${url} gave no token: ${reply.code}`);
     const token = Buffer.from(reply.token).toString('base64');
-    await does(OWNER, 'AttachTimestamp', { registration: batch, authority, token });
+    const list = Buffer.from(await (await fetch(`${url}/ca.crl`)).arrayBuffer());
+    const revocationLists = [list.toString('base64')];
+    const attached = { registration: batch, authority, token, revocationLists };
+    await does(CAPTURER, 'AttachTimestamp', attached);
   }
+  await does(CAPTURER, 'SealItem', { registration: batch });
 }
 
 /** The video goes to the notary office, with the application for a certificate. */
 export async function goToNotary(video, does = act) {
   const expires = new Date(Date.now() + 7 * 86_400_000).toISOString();
   const offering = { recipient: 'notary-office', content: await contentOf(kept('clip.mp4')) };
-  const offer = await does(OWNER, 'OfferCustody', { item: video, ...offering, expires });
+  const offer = await does(CAPTURER, 'OfferCustody', { item: video, ...offering, expires });
   const what = { office: 'notary-office', subject: 'preservation', parties: [] };
   const notarialAct = await does(OWNER, 'ApplyNotarization', { items: [video], ...what });
   noteMatter({ offer, notarialAct });

@@ -1,29 +1,49 @@
 /**
  * What has to stand before a matter begins: the regulator accredits the offices and registers the
- * time authorities, the evidence platform puts the capture tool on record. Once for a ledger; the
- * examples that need it begin with it.
+ * time authorities; the evidence platform puts its capture tool and the facts about itself on
+ * record, and an auditor endorses these. Once for a ledger; the examples that need it begin with
+ * it.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { endpoint, signerOf } from './demo.mjs';
 import { ask, attempt, contentOf } from './matter.mjs';
 
-const CAPACITIES = ['notary-office', 'forensic-institution', 'court'];
+/** Organisations with what the regulator accredits them as. */
+const CAPACITIES = [
+  ['notary-office', 'notary-office'],
+  ['forensic-institution', 'forensic-institution'],
+  ['court', 'court'],
+  ['audit-firm', 'auditor'],
+];
 
-const own = new URL('/tsa', endpoint.url).href;
-const second = process.env.CIVIC_LEDGER_SECOND_TSA;
+const origin = new URL('/', endpoint.url).href;
 
 /**
- * Where tokens come from. The ledger's operator runs the first, so its tokens are kept and not
- * counted; CIVIC_LEDGER_SECOND_TSA names an authority that has nothing to do with this ledger, such
- * as one that `npx civic-ledger tsa serve` runs.
+ * Where tokens come from. Where the ledger's operator runs an authority, its tokens are kept and
+ * not counted; two others have nothing to do with it or with one another. Those are the
+ * demonstration's own, unless CIVIC_LEDGER_CLOCKS names them elsewhere (`<id>=<url> <id>=<url>`),
+ * each the id of the organisation that it belongs to, for example two that
+ * `npx civic-ledger tsa serve` runs.
  */
 export const timeAuthorities = [
-  { id: 'ledger-clock', url: own, owner: 'evidence-platform', relation: 'ledger-operator' },
-  ...(second === undefined
-    ? []
-    : [{ id: 'second-clock', url: second, owner: 'time-service', relation: 'independent' }]),
+  ...(await operators()),
+  ...clocks().map(([id, url]) => ({ id, url, owner: id, relation: 'independent' })),
 ];
+
+async function operators() {
+  const url = `${origin}tsa`;
+  if (!(await fetch(`${url}/chain.pem`)).ok) return [];
+  return [{ id: 'ledger-clock', url, owner: 'evidence-platform', relation: 'ledger-operator' }];
+}
+
+function clocks() {
+  const own = ['time-service', 'observatory'].map((id) => `${id}=${origin}clocks/${id}/tsa`);
+  const named = process.env.CIVIC_LEDGER_CLOCKS ?? own.join(' ');
+  return named.split(' ').map((clock) => clock.split(/=(.*)/));
+}
+
+const FROM = '2020-01-01T00:00:00.000Z';
 
 /** SHA-256 of the capture tool's file: the build that captures name. */
 export const toolBuild = createHash('sha256')
@@ -32,14 +52,14 @@ export const toolBuild = createHash('sha256')
 
 /** Everything above, as far as it is not on the ledger yet. */
 export async function prepareStanding() {
-  for (const capacity of CAPACITIES) await accredit(capacity);
+  for (const [organisation, capacity] of CAPACITIES) await accredit(organisation, capacity);
   for (const authority of timeAuthorities) await registerAuthority(authority);
+  for (const kind of ['filing', 'protection-level']) await recordFact(kind);
   const tool = { build: toolBuild, profiles: ['web-auto'] };
   await once('admin@evidence-platform', 'RegisterTool', tool, 'TOOL_EXISTS');
 }
 
-/** In the demonstration each of these organisations is called what it is. */
-async function accredit(capacity) {
+async function accredit(organisation, capacity) {
   const query = `query ($id: String!, $seen: Position) {
     evidenceAccreditations(
       first: 1
@@ -49,15 +69,25 @@ async function accredit(capacity) {
       nodes { accreditationId }
     }
   }`;
-  const { evidenceAccreditations: stands } = await ask(query, { id: capacity });
+  const { evidenceAccreditations: stands } = await ask(query, { id: organisation });
   if (stands.nodes.length > 0) return;
-  const document = await contentOf(`licence of the ${capacity}`);
-  const validity = {
-    validFrom: '2020-01-01T00:00:00.000Z',
-    validUntil: '2099-01-01T00:00:00.000Z',
-  };
-  const grant = { organisation: capacity, capacity, document, ...validity };
+  const document = await contentOf(`licence of the ${organisation}`);
+  const validity = { validFrom: FROM, validUntil: '2099-01-01T00:00:00.000Z' };
+  const grant = { organisation, capacity, document, ...validity };
   await once('officer@regulator', 'GrantAccreditation', grant, null);
+}
+
+/** A fact of the platform (filing number, protection level) with its document, endorsed. */
+async function recordFact(kind) {
+  const query = `query ($time: Instant!, $seen: Position) {
+    platformFactsAt(platformId: "evidence-platform", time: $time, minPosition: $seen) { kind }
+  }`;
+  const { platformFactsAt: facts } = await ask(query, { time: new Date().toISOString() });
+  if (facts.some((fact) => fact.kind === kind.toUpperCase().replace('-', '_'))) return;
+  const document = await contentOf(`${kind} of the evidence platform`);
+  const record = { kind, document, validFrom: FROM };
+  const fact = await once('admin@evidence-platform', 'RecordPlatformFact', record, null);
+  await once('auditor@audit-firm', 'EndorsePlatformFact', { fact }, null);
 }
 
 async function registerAuthority({ id, url, owner, relation }) {
@@ -72,6 +102,7 @@ async function registerAuthority({ id, url, owner, relation }) {
 
 /** Puts something on record; `stands` is the refusal that says that it was done before. */
 async function once(actor, action, fields, stands) {
-  const { refused } = await attempt(signerOf(actor), action, fields);
+  const { refused, eventHash } = await attempt(signerOf(actor), action, fields);
   if (refused !== null && refused !== stands) throw new Error(`${action}: ${refused}`);
+  return eventHash;
 }

@@ -40,6 +40,10 @@ export interface NodeConfig {
   readonly subscriptionLagMax: number;
   /** Requests per second and client address; 0 for no limit. */
   readonly requestsPerSecondMax: number;
+  /** Minutes after which a registration that waits for its seal is an alarm. */
+  readonly sealDueMinutes: number;
+  /** Serve the two demonstration time authorities, where the data folder has them. */
+  readonly demonstrationClocks: boolean;
   /** Mebibytes of the longest content that the content store takes. */
   readonly contentMebibytesMax: number;
   /** Origins that browsers may call from, besides the node's own. */
@@ -89,6 +93,8 @@ export function configFromEnvironment(environment: NodeJS.ProcessEnv = process.e
     cachedStateKeysMax: whole('CACHED_STATE_KEYS_MAX', 50_000, 10_000_000),
     subscriptionLagMax: whole('SUBSCRIPTION_LAG_MAX', 100_000, 1_000_000_000),
     requestsPerSecondMax: whole('REQUESTS_PER_SECOND_MAX', 2000, 1_000_000),
+    sealDueMinutes: whole('SEAL_DUE_MINUTES', 15, 1_000_000),
+    demonstrationClocks: flag('DEMONSTRATION_CLOCKS', true),
     contentMebibytesMax: whole('CONTENT_MEBIBYTES_MAX', 102_400, 16_777_216),
     corsOrigins: (read('CORS_ORIGINS') ?? '').split(',').filter((origin) => origin !== ''),
     logLevel: oneOf(LOG_LEVELS, 'LOG_LEVEL', read('LOG_LEVEL') ?? 'info'),

@@ -9,10 +9,12 @@ import { type Logger, pino } from 'pino';
 import type { NodeConfig } from './config.js';
 import { selfTest } from './crypto/selfTest.js';
 import { contentGateway } from './gateways/content/contentGateway.js';
+import { startEraser } from './node/contentEraser.js';
 import { contentGatewayParts, openContentStore } from './node/contentParts.js';
 import { gatewaysOf } from './node/gatewaysOf.js';
 import { type LedgerCore, type NodeIdentity, openLedgerCore } from './node/ledgerCore.js';
 import type { ProjectionThreadData } from './node/projectionThread.js';
+import { startSealWatch } from './node/sealWatch.js';
 import { submitThrough } from './node/submit.js';
 import { openReadModels } from './projections/database.js';
 import { ProjectionHost } from './projections/projectionHost.js';
@@ -29,6 +31,8 @@ import { openLogReader } from './store/sqliteLogReader.js';
 
 /** Entries that the read models may be behind before /readyz says so. */
 const READY_LAG_ENTRIES_MAX = 50_000;
+/** How often late seals are looked for. */
+const SEAL_CHECK_MS = 30_000;
 /** Requests and subscriptions that may wait for the read models at once. */
 const READ_WAITS_MAX = 10_000;
 
@@ -62,6 +66,7 @@ export async function startNode(
     const core = await node.openCore(identity);
     const projections = await node.startProjections();
     const ports = node.openPorts(core, projections);
+    node.watchSeals(ports);
     const content = await node.openContent(core, ports);
     const { gateways, probes } = gatewaysOf(identity, ports, node.parts());
     const own = probesOf(core, ports, projections);
@@ -163,11 +168,24 @@ class StartingNode {
     };
   }
 
+  /** Says loudly when a registration waits too long for its seal. */
+  watchSeals({ readModels }: SchemaPorts): void {
+    const options = { dueMinutes: this.#config.sealDueMinutes, intervalMs: SEAL_CHECK_MS };
+    const watch = startSealWatch(options, { readModels, now: Date.now, log: this.#log });
+    this.#metrics.watch('overdue_seals', () => watch.overdue());
+    this.#closers.push(() => watch.stop());
+  }
+
   /** The content store, put right after a crash, and its gateway. */
   async openContent(core: LedgerCore, ports: SchemaPorts): Promise<EdgeParts['gateways'][number]> {
     const content = openContentStore(this.#config);
     this.#closers.push(() => content.close());
     await content.collectLeftovers();
+    const { readModels, readPosition: position } = ports;
+    const onFailure = (item: string, error: unknown): void =>
+      this.#log.error({ err: error, item }, 'a content could not be erased');
+    const eraser = startEraser({ content, readModels, position, onFailure });
+    this.#closers.push(() => eraser.stop());
     return contentGateway(contentGatewayParts(content, core, ports));
   }
 

@@ -18,6 +18,7 @@ export function dataPaths(folder: string) {
     nodeKey: join(folder, 'node-key.json'),
     key: (actor: string) => join(folder, 'keys', `${actor}.json`),
     timeAuthority: join(folder, 'tsa'),
+    clocks: join(folder, 'clocks'),
     ledger: join(folder, 'ledger.sqlite'),
     readModels: join(folder, 'read-models.sqlite'),
   };

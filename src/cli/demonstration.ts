@@ -1,6 +1,6 @@
 /**
  * The demonstration consortium: five organisations with one administrator each, five more that an
- * evidence story needs, one that keeps an independent clock, and the actors of such a story. Made
+ * evidence story needs, two that keep independent clocks, and the actors of such a story. Made
  * fresh for every ledger; nothing about it is built into the server.
  */
 import { generateKeyPair, type KeyPair } from '../crypto/suites.js';
@@ -28,8 +28,11 @@ export const ORGANISATIONS = [
   { id: 'regulator', name: '监管机构 Regulator' },
 ] as const;
 
-/** Signs nothing on the ledger: its word on the time comes from outside. */
-const TIME_SERVICE = { id: 'time-service', name: '授时中心 Time service' } as const;
+/** They sign nothing on the ledger: their word on the time comes from outside. */
+export const TIME_SERVICES = [
+  { id: 'time-service', name: '授时中心 Time service' },
+  { id: 'observatory', name: '天文台 Observatory' },
+] as const;
 
 /** Whose the authority at /tsa is. */
 export const TIMESTAMP_OPERATOR = ORGANISATIONS[3];
@@ -89,7 +92,7 @@ export function makeDemonstration(
       suites: [SUITE, 'p256-sha256', 'sm2-sm3'],
       limits: { eventBytes: 1_048_576, batchItems: 10_000 },
       checkpointKeys: nodeKeys.map(({ publicKey }) => publicKey.slice(SUITE.length + 1)),
-      organisations: [...ORGANISATIONS, ...OTHER_ORGANISATIONS, TIME_SERVICE],
+      organisations: [...ORGANISATIONS, ...OTHER_ORGANISATIONS, ...TIME_SERVICES],
       actors: keyed.map(({ id, role, pair }) => ({ id, roles: [role], keys: [pair.publicKey] })),
       policies: DEMONSTRATION_POLICIES,
       ...(validators.length > 0 ? { validators } : {}),

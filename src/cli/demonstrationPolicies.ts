@@ -59,6 +59,7 @@ const STANDING: Genesis['policies'] = {
   'evidence.RecordPlatformFact': of(['evidence-platform'], 'admin'),
   'evidence.EndorsePlatformFact': anyWith('auditor'),
   'evidence.WithdrawPlatformFact': OWN_AS_ADMIN,
+  'evidence.ReportIncident': anyWith('admin', 'auditor'),
 };
 
 const CAPTURE: Genesis['policies'] = {
@@ -137,6 +138,7 @@ export const DEMONSTRATION_POLICIES: Genesis['policies'] = {
   'evidence.RegisterBatch': REGISTERING,
   'evidence.SupersedeItem': OWN,
   'evidence.WithdrawItem': OWN,
+  'evidence.PinSteps': ANYBODY,
   ...TIME,
   ...STANDING,
   ...CAPTURE,

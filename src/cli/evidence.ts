@@ -16,6 +16,7 @@ import { depositCommand } from './evidenceDeposit.js';
 import { eraseContentCommand } from './evidenceEraseContent.js';
 import { exportCommand } from './evidenceExport.js';
 import { fetchCommand } from './evidenceFetch.js';
+import { pinCommand } from './evidencePin.js';
 import { registerCommand } from './evidenceRegister.js';
 import { sealCommand } from './evidenceSeal.js';
 import { verifyBundleCommand } from './evidenceVerify.js';
@@ -24,8 +25,9 @@ import { verifyPaperCommand } from './evidenceVerifyPaper.js';
 import { appraiseCommand, notaryCommand } from './life/acts.js';
 import { caseCommand } from './life/case.js';
 import { custodyCommand } from './life/custody.js';
+import { dossierCommand } from './life/dossier.js';
 import { eraseCommand, holdCommand } from './life/keeping.js';
-import { standingCommand } from './life/standing.js';
+import { calendarCommand, platformCommand, standingCommand } from './life/standing.js';
 import { traceCommand } from './life/trace.js';
 
 /** The command with its parts. */
@@ -44,13 +46,17 @@ export function evidenceCommand(context: CliContext): Command {
     notaryCommand,
     appraiseCommand,
     caseCommand,
+    dossierCommand,
     holdCommand,
     eraseCommand,
     standingCommand,
+    platformCommand,
+    calendarCommand,
     traceCommand,
     depositCommand,
     fetchCommand,
     eraseContentCommand,
+    pinCommand,
     bundleCommand,
     exportCommand,
     verifyBundleCommand,

@@ -4,15 +4,16 @@
  */
 import { existsSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { ContentAccess } from '../client/contentRequest.js';
 import { type FetchedContent, fetchContent, OtherContent } from '../client/fetchContent.js';
 import { EvidenceItemDocument } from '../client/gen/operations.js';
 import { RunningDigests } from '../crypto/runningDigests.js';
+import { ACCESS_AUTHORITIES, ACCESS_PURPOSES } from '../domain/evidence/custody/access.js';
 import type { CliContext } from './cliContext.js';
 import { systemCode } from './dataFolder.js';
 import { EXIT } from './exitCode.js';
-import { ask, DEFAULT_ACTOR, openSession, saying } from './ledgerSession.js';
+import { act, ask, DEFAULT_ACTOR, openSession, saying } from './ledgerSession.js';
 import { actorOption, dataOption, jsonOption, urlOption, withOptions } from './options.js';
 import { type Progress, startProgress } from './progress.js';
 import { UserError } from './userError.js';
@@ -21,6 +22,9 @@ interface Options {
   readonly data: string;
   readonly url: string;
   readonly as?: string;
+  readonly purpose: string;
+  readonly authority: string;
+  readonly record?: string;
   readonly json: boolean;
 }
 
@@ -29,12 +33,21 @@ export function fetchCommand(context: CliContext): Command {
   const command = new Command('fetch')
     .argument('<item>', 'id of the item')
     .argument('<out>', 'new file for its content')
-    .description('fetch the content of an item and check it against its commitment')
+    .description('log the reading, fetch the content and check it against its commitment')
+    .option('--record <id>', 'the act, appraisal or submission that entitles you')
+    .addOption(
+      new Option('--purpose <purpose>', 'what for').choices(ACCESS_PURPOSES).default('own-use'),
+    )
+    .addOption(
+      new Option('--authority <authority>', 'on what it rests')
+        .choices(ACCESS_AUTHORITIES)
+        .default('claimant'),
+    )
     .action((item: string, out: string, options: Options) =>
       fetchItem(context, { item, out, ...options }),
     );
   return withOptions(command, [
-    actorOption(`who signs, of the item’s organisation; default: ${DEFAULT_ACTOR}`),
+    actorOption(`who reads and signs; default: ${DEFAULT_ACTOR}`),
     dataOption(),
     urlOption(),
     jsonOption(),
@@ -46,12 +59,14 @@ async function fetchItem(
   options: Options & { readonly item: string; readonly out: string },
 ): Promise<void> {
   const { item, out, json } = options;
-  const { signer, ledger, endpoint } = openSession(context, options);
+  const session = openSession(context, options);
+  const { signer, ledger, endpoint } = session;
   if (existsSync(out)) throw new UserError(`${out} exists already`, 'name another file');
   const { evidenceItem } = await ask(endpoint, EvidenceItemDocument, { id: item });
   if (evidenceItem === null || evidenceItem === undefined) {
     throw new UserError(`the ledger holds no item ${item}`, 'check the id', EXIT.fail);
   }
+  await act(session, 'evidence.LogAccess', reading(options));
   const access = { endpoint, signer, ledger, item };
   const content = await fetchSaying(access, evidenceItem.commitment);
   const length = content.digests[0]?.length ?? 0;
@@ -64,6 +79,10 @@ async function fetchItem(
   terminal.out(
     json ? JSON.stringify({ item, file: out, length }) : `fetched ${out}\n  item  ${item}`,
   );
+}
+
+function reading({ item, purpose, authority, record }: Options & { readonly item: string }) {
+  return { item, purpose, authority, ...(record === undefined ? {} : { record }) };
 }
 
 async function fetchSaying(access: ContentAccess, commitment: string): Promise<FetchedContent> {

@@ -45,8 +45,12 @@ async function seal(context: CliContext, item: string, options: SealOptions): Pr
   for (const [index, { id, url }] of authorities.entries()) {
     context.terminal.note(`time-stamp ${index + 1} of ${authorities.length}: asking ${id}`);
     const token = await ask(context, registration, url);
-    const data = { registration, authority: id, token };
-    const { position } = await act(session, 'evidence.AttachTimestamp', data);
+    const { position } = await act(session, 'evidence.AttachTimestamp', {
+      registration,
+      authority: id,
+      token,
+      ...(await revocationLists(context, url)),
+    });
     context.terminal.note(`  attached at position ${position}`);
   }
   await sealIt(session, registration);
@@ -75,6 +79,20 @@ async function ask({ fetch, signal }: CliContext, registration: Hex, url: string
     if (!(error instanceof NoAnswer)) throw error;
     throw new UserError(error.message, 'check the address given with --tsa, or name another');
   }
+}
+
+/**
+ * The revocation list that this project's authorities serve beside the address for requests, so
+ * that the token can be shown later not to have been revoked. Others may have none there.
+ */
+async function revocationLists(
+  { fetch, signal }: CliContext,
+  url: string,
+): Promise<{ readonly revocationLists?: readonly string[] }> {
+  const answer = await fetch(`${url}/ca.crl`, { signal }).catch(() => undefined);
+  const type = answer?.headers.get('content-type');
+  if (answer?.ok !== true || type !== 'application/pkix-crl') return {};
+  return { revocationLists: [toBase64(new Uint8Array(await answer.arrayBuffer()))] };
 }
 
 async function sealIt(session: LedgerSession, registration: Hex): Promise<void> {

@@ -7,6 +7,7 @@ import { encodeGenesis, genesisHash } from '../ledger/genesis.js';
 import type { CliContext } from './cliContext.js';
 import { dataPaths, systemCode } from './dataFolder.js';
 import { makeDemonstration, TIMESTAMP_OPERATOR } from './demonstration.js';
+import { makeClocks } from './demonstrationClocks.js';
 import { writeKeyFile, writeNodeKey } from './keyFile.js';
 import { dataOption } from './options.js';
 import { EXAMPLE_POLICY, makeAuthority } from './timeAuthorityFolder.js';
@@ -32,7 +33,8 @@ export function initCommand(context: CliContext): Command {
  */
 export function initLedger(data: string): string {
   const paths = dataPaths(data);
-  for (const path of [paths.genesis, paths.nodeKey, paths.timeAuthority, paths.ledger]) {
+  const { genesis: document, nodeKey, timeAuthority, clocks, ledger } = paths;
+  for (const path of [document, nodeKey, timeAuthority, clocks, ledger]) {
     if (!existsSync(path)) continue;
     throw new UserError(
       `${path} exists already: ${data} holds a ledger`,
@@ -45,6 +47,7 @@ export function initLedger(data: string): string {
   for (const key of actorKeys) writeKeyFile(paths.key(key.actor), key);
   const { name: organisation } = TIMESTAMP_OPERATOR;
   makeAuthority(paths.timeAuthority, { organisation, policy: EXAMPLE_POLICY });
+  makeClocks(data);
   writeNodeKey(paths.nodeKey, nodeKeys[0]);
   // The exact text that the ledger's id is the hash of: no newline after it.
   writeFileSync(paths.genesis, text, { flag: 'wx' });

@@ -12,6 +12,8 @@ import {
   renameSync,
   writeSync,
 } from 'node:fs';
+import type { RecordTimestamp } from '../gateways/tsa.js';
+import { systemNow } from '../node/clock.js';
 
 const RESERVED_AT_ONCE = 1_000n;
 
@@ -45,4 +47,10 @@ export class SerialFile {
     renameSync(fresh, this.#path);
     this.#reserved = reserved;
   }
+}
+
+/** For an authority without a ledger: the number comes from `path`, the time from the system. */
+export function recordInFile(path: string): RecordTimestamp {
+  const serials = new SerialFile(path);
+  return async () => ({ serial: serials.next(), genTime: systemNow() });
 }

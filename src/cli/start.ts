@@ -14,6 +14,7 @@ import type { NodeIdentity } from '../node/ledgerCore.js';
 import type { CliContext } from './cliContext.js';
 import { dataPaths, readGenesis, readText, systemCode } from './dataFolder.js';
 import { TIMESTAMP_ACTOR } from './demonstration.js';
+import { readClocks, registerClocks } from './demonstrationClocks.js';
 import { EXIT } from './exitCode.js';
 import { initLedger } from './init.js';
 import { readActorKey } from './keyFile.js';
@@ -62,7 +63,8 @@ async function start(context: CliContext, options: StartOptions): Promise<void> 
   }
   const fatal = new AbortController();
   const node = await startOn(context, config, (error) => fatal.abort(error));
-  announce(context, node, config);
+  const clocks = await registeredClocks(context, node, config);
+  announce(context, { node, config, clocks });
   await untilAborted(AbortSignal.any([signal, fatal.signal]));
   if (!fatal.signal.aborted) terminal.note('stopping: what was taken is made durable first');
   await node.close();
@@ -119,7 +121,8 @@ async function startOn(
     // Loaded here, so that no other command pays for the server's start-up.
     const { startNode } = await import('../node.js');
     const timestamping = readTimestamping(config.dataDirectory);
-    const identity = { genesisText, nodePrivateKey, timestamping };
+    const clocks = config.demonstrationClocks ? readClocks(config.dataDirectory) : [];
+    const identity = { genesisText, nodePrivateKey, timestamping, clocks };
     return await startNode(config, identity, { onChainCheck, onFatal });
   } catch (error) {
     throw startError(error, config);
@@ -145,7 +148,24 @@ function readNodeKey(path: string): string {
   }
 }
 
-function announce({ terminal }: CliContext, node: RunningNode, config: NodeConfig): void {
+/** `--tsa` options that name the demonstration's clocks, which are registered by then. */
+async function registeredClocks(
+  context: CliContext,
+  { url }: RunningNode,
+  { dataDirectory: data, demonstrationClocks }: NodeConfig,
+): Promise<readonly string[]> {
+  if (!demonstrationClocks) return [];
+  const ids = await registerClocks(context, { data, url: `${url}/graphql` });
+  return ids.map((id) => `--tsa ${id}=${url}/clocks/${id}/tsa`);
+}
+
+interface Announced {
+  readonly node: RunningNode;
+  readonly config: NodeConfig;
+  readonly clocks: readonly string[];
+}
+
+function announce({ terminal }: CliContext, { node, config, clocks }: Announced): void {
   const { dataDirectory: data } = config;
   const url = `${node.url}/graphql`;
   terminal.out(`civic-ledger  ${url}`);
@@ -154,6 +174,10 @@ function announce({ terminal }: CliContext, node: RunningNode, config: NodeConfi
   const where = data === 'data' ? '' : ` --data ${data}`;
   const at = url === DEFAULT_URL ? '' : ` --url ${url}`;
   terminal.out(`try           npx civic-ledger evidence register README.md${where}${at}`);
+  if (clocks.length === 0) return;
+  terminal.out(
+    `then          npx civic-ledger evidence seal ITEM ${clocks.join(' ')}${where}${at}`,
+  );
 }
 
 /** What to do about the reasons for which a node refuses to start. */

@@ -6,13 +6,12 @@ import { Command } from 'commander';
 import { ClockWatch, SYSTEM_CLOCKS } from '../gateways/clockWatch.js';
 import type { RecordTimestamp, TimeAuthority } from '../gateways/tsa.js';
 import { startTsaServer } from '../gateways/tsaServer.js';
-import { systemNow } from '../node/clock.js';
 import { takeWriterLock } from '../store/writerLock.js';
 import { StoreUnusable } from '../store/schema.js';
 import type { CliContext } from './cliContext.js';
 import { systemCode } from './dataFolder.js';
 import { portNumber, untilAborted } from './running.js';
-import { SerialFile } from './serialFile.js';
+import { recordInFile } from './serialFile.js';
 import {
   authorityPaths,
   EXAMPLE_POLICY,
@@ -67,7 +66,7 @@ async function serve(
   const lock = takeLock(folder);
   try {
     const server = await listen({ host, port }, authority, {
-      record: recordInFile(folder),
+      record: recordInFile(authorityPaths(folder).serials),
       onFailure: (what) => terminal.note(`civic-ledger tsa: ${what}`),
     });
     terminal.out(`time authority  ${server.url}`);
@@ -101,9 +100,4 @@ async function listen(
     if (systemCode(error) !== 'EADDRINUSE') throw error;
     throw new UserError(`${at.host}:${at.port} is taken`, 'choose another with --port');
   }
-}
-
-function recordInFile(folder: string): RecordTimestamp {
-  const serials = new SerialFile(authorityPaths(folder).serials);
-  return async () => ({ serial: serials.next(), genTime: systemNow() });
 }

@@ -19,7 +19,7 @@ export {
 } from '../ledger/verifyReceipt.js';
 export { type Batch, isBatchMember, makeBatch } from './batch.js';
 export { assembleBundle, type BundleParts } from './bundle/assembleBundle.js';
-export { type BundleRequest, collectBundle } from './bundle/collectBundle.js';
+export { type BundleRequest, collectBundle, stepsToPin } from './bundle/collectBundle.js';
 export { caseText } from './provenance/caseGraph.js';
 export { type Course, courseOf } from './provenance/course.js';
 export { provText } from './provenance/provGraph.js';
@@ -27,6 +27,7 @@ export { type RecordedStep, recordedSteps } from './provenance/recordedStep.js';
 export { follow, type FollowOptions, FollowRefused, type Placed } from './follow.js';
 export { entriesSource, type FollowedEntry } from './followEntries.js';
 export { type EvidenceRegistration, evidenceSource } from './followEvidence.js';
+export { type FollowedStep, stepsSource } from './followSteps.js';
 export { TypedDocumentString } from './gen/operations.js';
 export { type Endpoint, graphqlRequest, NoAnswer, RequestRefused } from './graphqlRequest.js';
 export {

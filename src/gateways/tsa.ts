@@ -56,8 +56,8 @@ const REPLY = 'application/timestamp-reply';
 /** Far more than a request without extensions needs. */
 const QUERY_BYTES_MAX = 4_096;
 
-/** Serves the authority under /tsa. */
-export function tsaGateway(parts: TsaParts): FastifyPluginAsync {
+/** Serves the authority under /tsa, or under /tsa below `path`. */
+export function tsaGateway(parts: TsaParts, path = ''): FastifyPluginAsync {
   const desk = new Desk(parts);
   const { chain, revocationList } = parts.authority;
   return async (app) => {
@@ -66,7 +66,7 @@ export function tsaGateway(parts: TsaParts): FastifyPluginAsync {
       { parseAs: 'buffer', bodyLimit: QUERY_BYTES_MAX },
       (_request, body, done) => done(null, body),
     );
-    app.post('/tsa', async (request, reply) => {
+    app.post(`${path}/tsa`, async (request, reply) => {
       if (!Buffer.isBuffer(request.body)) {
         return reply.code(415).type('text/plain; charset=utf-8').send(`send ${QUERY}\n`);
       }
@@ -76,10 +76,10 @@ export function tsaGateway(parts: TsaParts): FastifyPluginAsync {
       const answer = await desk.answer(new Uint8Array(request.body));
       return reply.type(REPLY).header('cache-control', 'no-store').send(Buffer.from(answer));
     });
-    app.get('/tsa/chain.pem', (_request, reply) =>
+    app.get(`${path}/tsa/chain.pem`, (_request, reply) =>
       reply.type('application/x-pem-file').send(certificatesToPem(chain)),
     );
-    app.get('/tsa/ca.crl', (_request, reply) =>
+    app.get(`${path}/tsa/ca.crl`, (_request, reply) =>
       reply.type('application/pkix-crl').send(Buffer.from(revocationList)),
     );
   };

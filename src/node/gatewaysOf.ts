@@ -18,22 +18,27 @@ import { recordOnLedger } from './recordTimestamp.js';
 
 /** The gateways of a node with this identity, and what /readyz has to look at for them. */
 export function gatewaysOf(
-  { timestamping }: NodeIdentity,
+  { timestamping, clocks }: NodeIdentity,
   ports: SchemaPorts,
   { limits, log }: { readonly limits: ServerLimits; readonly log: Logger },
 ): Pick<EdgeParts, 'gateways' | 'probes'> {
   const facades = facadeParts(ports, askingWithin(new RateLimit(limits)));
-  const always = [tilesGateway(ports.log), cmeviGateway(facades), netcourtGateway(facades)];
-  if (timestamping === undefined) return { gateways: always, probes: [] };
-  const clock = new ClockWatch(timestamping.authority.accuracyMilliseconds, SYSTEM_CLOCKS);
-  const tsa = tsaGateway({
-    authority: timestamping.authority,
-    record: recordOnLedger(timestamping.actor, ports),
-    clock,
+  const shared = {
     mayAsk: askingWithin(new RateLimit(limits)),
-    onFailure: (what, error) => log.error({ err: error }, what),
+    onFailure: (what: string, error?: unknown) => log.error({ err: error }, what),
+  };
+  const others = clocks.map(({ path, authority, record }) => {
+    const clock = new ClockWatch(authority.accuracyMilliseconds, SYSTEM_CLOCKS);
+    return tsaGateway({ authority, record, clock, ...shared }, path);
   });
-  return { gateways: [...always, tsa], probes: [clockProbe(clock)] };
+  const always = [tilesGateway(ports.log), cmeviGateway(facades), netcourtGateway(facades)];
+  const gateways = [...always, ...others];
+  if (timestamping === undefined) return { gateways, probes: [] };
+  const { authority, actor } = timestamping;
+  const clock = new ClockWatch(authority.accuracyMilliseconds, SYSTEM_CLOCKS);
+  const record = recordOnLedger(actor, ports);
+  const tsa = tsaGateway({ authority, record, clock, ...shared });
+  return { gateways: [...gateways, tsa], probes: [clockProbe(clock)] };
 }
 
 /** Milliseconds that a facade waits for its own write to be readable. */

@@ -14,7 +14,7 @@ import { evidence } from '../domain/evidence/evidence.js';
 import { foldGenesis } from '../domain/governance/foldGenesis.js';
 import { governance } from '../domain/governance/governance.js';
 import { Executor } from '../execution/executor.js';
-import type { TimeAuthority } from '../gateways/tsa.js';
+import type { RecordTimestamp, TimeAuthority } from '../gateways/tsa.js';
 import { type Genesis, genesisHash } from '../ledger/genesis.js';
 import { headerHash } from '../ledger/blockHeader.js';
 import { genesisTrust } from '../ledger/cometbft/verifyCertificate.js';
@@ -46,6 +46,13 @@ export interface NodeIdentity {
         readonly actor: TimestampActor;
       }
     | undefined;
+  /** Authorities of others, served beside the ledger and recorded nowhere on it. */
+  readonly clocks: readonly {
+    /** Where on this server: `/clocks/observatory`; requests are posted to `<path>/tsa`. */
+    readonly path: string;
+    readonly authority: TimeAuthority;
+    readonly record: RecordTimestamp;
+  }[];
 }
 
 export interface CoreHooks extends EngineHooks {

@@ -8,6 +8,7 @@ import { evidenceCaptures } from './evidence/captures.js';
 import { evidenceCases } from './evidence/cases.js';
 import { evidenceCustody } from './evidence/custody.js';
 import { evidenceKeeping } from './evidence/keeping.js';
+import { evidencePins } from './evidence/pins.js';
 import { evidenceStanding } from './evidence/standing.js';
 import { evidenceSteps } from './evidence/steps.js';
 import { governanceActors } from './governance/actors.js';
@@ -36,6 +37,7 @@ export const ALL_PROJECTIONS: readonly Projection[] = [
   evidenceCases,
   evidenceCustody,
   evidenceKeeping,
+  evidencePins,
   evidenceStanding,
   evidenceSteps,
 ];

@@ -206,6 +206,15 @@ export interface EvidenceSealsTable {
   readonly time: string;
 }
 
+/** A registration that waits for its seal, since its capture was sealed or its first token came. */
+export interface EvidenceUnsealedTable {
+  /** Event hash of the item or the batch. */
+  readonly registration: string;
+  /** Position of the derived entry since which it waits. */
+  readonly position: number;
+  readonly time: string;
+}
+
 /** How far each projection is; written in the same transaction as its rows. */
 export interface ProjectionPositionsTable {
   readonly projection: string;
@@ -233,5 +242,6 @@ export interface ReadModels extends EvidenceLifeTables {
   readonly evidence_time_authorities: EvidenceTimeAuthoritiesTable;
   readonly evidence_timestamps: EvidenceTimestampsTable;
   readonly evidence_seals: EvidenceSealsTable;
+  readonly evidence_unsealed: EvidenceUnsealedTable;
   readonly projection_positions: ProjectionPositionsTable;
 }

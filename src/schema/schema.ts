@@ -18,6 +18,7 @@ import {
   EvidenceItemResolver,
 } from './evidence/evidenceRelations.resolver.js';
 import { EvidenceResolver } from './evidence/evidence.resolver.js';
+import { PIN_RESOLVERS } from './evidence/pin.resolver.js';
 import { SEAL_RESOLVERS } from './evidence/seal.resolver.js';
 import {
   BatchTimestampsResolver,
@@ -94,6 +95,7 @@ const RESOLVERS = [
   ...CASE_RESOLVERS,
   ...CUSTODY_RESOLVERS,
   ...KEEPING_RESOLVERS,
+  ...PIN_RESOLVERS,
   ...SEAL_RESOLVERS,
   ...STANDING_RESOLVERS,
   ...TRACE_RESOLVERS,

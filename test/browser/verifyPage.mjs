@@ -15,8 +15,10 @@ const PAPER_CODES = fileURLToPath(new URL('../vectors/formats/paperCodes.json', 
 const MUTANTS = 40;
 
 /** The report of the command line; its exit code is that of the report. */
-function reportOf(bundle, { ledger, content }) {
-  const args = ['evidence', 'verify', bundle, '--content', content, '--genesis', ledger, '--json'];
+function reportOf(bundle, { ledger, content, roots = [] }) {
+  const given = content === undefined ? [] : ['--content', content];
+  const trust = roots.length === 0 ? [] : ['--tsa-root', ...roots];
+  const args = ['evidence', 'verify', bundle, '--genesis', ledger, '--json', ...given, ...trust];
   try {
     return JSON.parse(execFileSync(process.execPath, [program, ...args]).toString());
   } catch ({ stdout }) {
@@ -41,6 +43,15 @@ function makeBundle({ folder, data, url }) {
   const genesis = readFileSync(join(data, 'genesis.json'));
   const ledger = createHash('sha256').update('civic-ledger/genesis/v1\n').update(genesis);
   return { bundle, content, ledger: ledger.digest('hex') };
+}
+
+/** The whole story told on the running ledger; its exhibit, and the authorities to trust. */
+function tellCourtroom({ data, url }) {
+  const env = { ...process.env, CIVIC_LEDGER_DATA: data, CIVIC_LEDGER_URL: url };
+  execFileSync(process.execPath, ['examples/courtroom.mjs'], { env, stdio: 'pipe' });
+  const folders = ['tsa', 'clocks/time-service', 'clocks/observatory'];
+  const roots = folders.map((folder) => join(data, folder, 'root.pem'));
+  return { bundle: join(data, 'matter', 'exhibit.zip'), roots };
 }
 
 /** The sound bundle with one byte changed, at places spread over the file. */
@@ -79,6 +90,16 @@ export async function checkVerifyPage({ browser, check, folder, data, url }) {
     if (process.env.SCREENSHOT) {
       await page.screenshot({ path: process.env.SCREENSHOT, fullPage: true });
     }
+  });
+  await check('verify.html finds nothing unproven in the exhibit of the courtroom', async () => {
+    const { bundle, roots } = tellCourtroom({ data, url });
+    await page.setInputFiles('#content', []);
+    await page.setInputFiles('#roots', roots);
+    const found = await report(bundle);
+    assert.deepEqual(found, reportOf(bundle, { ...exhibit, content: undefined, roots }));
+    assert.equal(found.code, 0);
+    await page.setInputFiles('#roots', []);
+    await page.setInputFiles('#content', exhibit.content);
   });
   await check(`verify.html refuses ${MUTANTS} mutants as the command line does`, async () => {
     for (const mutant of mutantsOf(exhibit.bundle, folder)) {

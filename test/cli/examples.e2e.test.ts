@@ -1,41 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { program, type ServerProcess, startServer } from '../support/live/serverProcess.js';
 
 let folder: string;
 let server: ServerProcess;
-let clock: ChildProcess;
-let clockUrl: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'civic-ledger-examples-'));
-  server = await startServer({ dataDirectory: join(folder, 'data') });
-  await startClock();
+  server = await startServer({
+    dataDirectory: join(folder, 'data'),
+    settings: { DEMONSTRATION_CLOCKS: 'on' },
+  });
 }, 60_000);
 afterAll(async () => {
-  clock.kill('SIGTERM');
-  await once(clock, 'exit');
   await server.stop();
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** An authority that is tied to no ledger. */
-async function startClock(): Promise<void> {
-  const where = { cwd: folder };
-  const init = ['tsa', 'init', 'clock', '--organisation', '授时中心'];
-  execFileSync(process.execPath, [program, ...init], { ...where, stdio: 'ignore' });
-  clock = spawn(process.execPath, [program, 'tsa', 'serve', 'clock', '--port', '0'], {
-    ...where,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const [line] = (await once(createInterface({ input: clock.stdout! }), 'line')) as [string];
-  clockUrl = line.replace('time authority  ', '');
-}
 
 /** Runs one of the examples as their README says, against a ledger of its own. */
 function example(name: string, ...args: readonly string[]): string {
@@ -45,7 +28,6 @@ function example(name: string, ...args: readonly string[]): string {
     CIVIC_LEDGER_DATA: data,
     CIVIC_LEDGER_URL: server.url,
     CIVIC_LEDGER_GENESIS: join(data, 'genesis.json'),
-    CIVIC_LEDGER_SECOND_TSA: clockUrl,
     // What is loaded into a capture tool from outside makes its environment unclean.
     NODE_OPTIONS: undefined,
   };
@@ -68,11 +50,11 @@ describe('the examples', () => {
   }, 60_000);
 
   it('bring a capture from its owner by office and institution to the court', () => {
-    expect(example('ipOwner')).toMatch(/sealed as [0-9a-f]{64}; the video is item [0-9a-f]{64}\.2/);
+    expect(example('ipOwner')).toMatch(/sealed as [0-9a-f]{64}; the video is item [0-9a-f]{64}\.3/);
     expect(example('notaryOffice')).toContain('certified');
     expect(example('forensicInstitution')).toContain(': unchanged');
     const court = example('court');
-    expect(court).toContain('checked: consistent; gaps: UNCORROBORATED, PLATFORM_FACTS_MISSING');
+    expect(court).toContain('checked: consistent; gaps: none');
     expect(court).toContain('is admitted');
   }, 60_000);
 
@@ -82,8 +64,7 @@ describe('the examples', () => {
     expect(() => example('notaryOffice')).toThrow('what came is not what was registered');
     expect(example('forensicInstitution')).toContain(': altered');
     const court = example('court');
-    expect(court).toContain('checked: inconsistent; gaps: UNCORROBORATED, PLATFORM_FACTS_MISSING');
-    expect(court).toContain('CUSTODY_MISMATCH');
+    expect(court).toContain('checked: inconsistent; gaps: CUSTODY_MISMATCH');
     expect(court).toContain('is excluded');
   }, 60_000);
 
@@ -91,23 +72,41 @@ describe('the examples', () => {
     const [story = '', trace = ''] = example('courtroom').split('\nthe trace of ');
     const lines = story.split('\n').filter((line) => line !== '');
     const refused = lines.filter((line) => line.startsWith('        refused to '));
-    expect(refused).toHaveLength(21);
+    expect(refused).toHaveLength(23);
     // Nothing is done that nobody else was refused before.
     expect(lines.map((line) => refused.includes(line))).toEqual(
       lines.map((_, index) => index % 2 === 0),
     );
-    expect(trace).toMatch(/TOKEN {2}\S+ by ledger-clock, ledger_operator/);
-    expect(trace).toMatch(/TOKEN {2}\S+ by second-clock, independent/);
+    expect(trace).toMatch(/TOKEN {2}\S+ by ledger-clock, claimant/);
+    expect(trace).toMatch(/TOKEN {2}\S+ by time-service, independent/);
+    expect(trace).toContain('sealed by observatory and time-service\n');
     expect(trace.match(/HAND {3}.*/g)).toEqual([
-      'HAND   from here on with rights-holder',
+      'HAND   from here on with evidence-platform',
       'HAND   from here on with notary-office',
     ]);
-    expect(trace.match(/GAP {4}[^(]*/g)).toEqual([
-      'GAP    collection: uncorroborated ',
-      'GAP    storage: platform facts missing ',
-    ]);
+    expect(trace).toContain('2 hands, 0 gaps\n');
     expect(trace).toMatch(
-      /generation {2}CaptureOpened {2}counsel@rights-holder[^]*CaseRuled {2}judge@court/,
+      /generation {2}CaptureOpened {2}capturer@evidence-platform[^]*CaseRuled {2}judge@court/,
     );
+    expect(trace).toMatch(/storage {2}ItemSealed {2}capturer@evidence-platform/);
+  }, 60_000);
+
+  it('end with a bundle in which nothing fails or is left unproven', () => {
+    const data = join(folder, 'data');
+    const roots = ['tsa', 'clocks/time-service', 'clocks/observatory'].map((clock) =>
+      join(data, clock, 'root.pem'),
+    );
+    const exhibit = join(data, 'matter', 'exhibit.zip');
+    const trust = ['--genesis', join(data, 'genesis.json'), '--tsa-root', ...roots];
+    const args = [program, 'evidence', 'verify', exhibit, ...trust, '--json'];
+    // Any exit code but 0 would throw.
+    const report = JSON.parse(execFileSync(process.execPath, args).toString()) as {
+      readonly sections: readonly {
+        readonly lines: readonly { check: string; status: string }[];
+      }[];
+    };
+    const lines = report.sections.flatMap(({ lines: own }) => own);
+    const open = lines.filter(({ status }) => status !== 'PASS').map(({ check }) => check);
+    expect(open).toEqual(['A6', 'B5']);
   }, 60_000);
 });

@@ -11,7 +11,7 @@ import { runCommandLine } from '../../src/cli/program.js';
 import { signAction } from '../../src/client/sign.js';
 import { submitEvents } from '../../src/client/submit.js';
 import type { JsonObject } from '../../src/crypto/canonicalJson.js';
-import { type ServerProcess, startServer } from '../support/live/serverProcess.js';
+import { pause, type ServerProcess, startServer } from '../support/live/serverProcess.js';
 import { actorSigner } from './support/smallLedger.js';
 import { rememberingTerminal } from './support/rememberingTerminal.js';
 
@@ -209,6 +209,37 @@ describe('an evidence story on the command line', () => {
     const other = ['--content', path('page/page.html')];
     expect((await offline(...drafting, '902(14)', ...other)).code).toBe(1);
   }, 60_000);
+
+  it('keeps a dossier, a calendar, facts and incidents, and follows a trace', async () => {
+    const stopping = new AbortController();
+    const terminal = rememberingTerminal();
+    const following = runCommandLine(['evidence', 'trace', item, '--follow', '--url', server.url], {
+      terminal,
+      signal: stopping.signal,
+      fetch,
+    });
+    const dossier = await done('dossier', 'open', '--as', OWNER);
+    await done('dossier', 'file', dossier, item, '--phase', 'infringement', '--as', OWNER);
+    while (!terminal.lines().some((line) => line.includes('DossierFiled'))) await pause(20);
+    stopping.abort();
+    expect(await following).toBe(2);
+    await refused('NOT_SELF', 'dossier', 'freeze', dossier, '--as', RIVAL);
+    const frozen = await evidence('dossier', 'freeze', dossier, '--as', OWNER);
+    expect(frozen.out).toMatch(/frozen 1 items at position \d+; root [0-9a-f]{64}/);
+    await done('dossier', 'submit', dossier, '--case', '(2026)0491-1', '--as', OWNER);
+    await done('dossier', 'close', dossier, '--as', OWNER);
+
+    const paper = path('paper.txt');
+    const days = ['calendar', 'set', '2027', paper, '--holidays', '2027-01-01'];
+    await done(...days, '--as', 'officer@regulator');
+    const from = ['--valid-from', '2020-01-01T00:00:00.000Z'];
+    const admin = ['--as', 'admin@evidence-platform'];
+    const fact = await done('platform', 'record', paper, '--kind', 'filing', ...from, ...admin);
+    await refused('CAPACITY_MISSING', 'platform', 'endorse', fact, '--as', 'auditor@audit-firm');
+    const incident = ['platform', 'incident', 'evidence-platform', paper, '--kind', 'outage'];
+    await done(...incident, ...from, ...admin);
+    await done('pin', item, '--as', OWNER);
+  }, 120_000);
 
   it('erases content by two custodians, unless a hold lies on it', async () => {
     const registered = await evidence('register', path('paper.txt'), '--json', '--as', OWNER);

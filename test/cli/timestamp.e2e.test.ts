@@ -67,6 +67,17 @@ async function logged(position: bigint): Promise<{ readonly type: string; readon
   return data.entry;
 }
 
+/** Entries in the log of the ledger that answers there. */
+async function logSize(url: string): Promise<string> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ ledger { size } }' }),
+  });
+  const { data } = (await response.json()) as { data: { ledger: { size: string } } };
+  return data.ledger.size;
+}
+
 describe('time-stamps on the command line', () => {
   it('dates a registration by two authorities of different owners', async () => {
     writeFileSync(join(folder, 'photo.txt'), 'a photo');
@@ -113,6 +124,32 @@ describe('time-stamps on the command line', () => {
     } finally {
       sundial.kill('SIGTERM');
       await once(sundial, 'exit');
+    }
+  }, 120_000);
+
+  it('seals on a new demonstration ledger with the line that its start prints', async () => {
+    const settings = { DEMONSTRATION_CLOCKS: 'on' };
+    const dataDirectory = join(folder, 'demonstration');
+    let demonstration = await startServer({ dataDirectory, settings });
+    try {
+      const run = (...args: readonly string[]) =>
+        runCommand({ folder, url: demonstration.url }, [...args, '--data', dataDirectory]);
+      writeFileSync(join(folder, 'poem.txt'), 'a poem');
+      const { item } = JSON.parse(
+        (await run('evidence', 'register', 'poem.txt', '--json')).out,
+      ) as { item: string };
+      const clocks = /then +npx civic-ledger evidence seal ITEM (.*) --data/.exec(
+        demonstration.output(),
+      )?.[1];
+      const sealed = await run('evidence', 'seal', item, ...(clocks ?? '').split(' '));
+      expect(sealed).toMatchObject({ code: 0, out: expect.stringContaining(`sealed ${item}`) });
+      const before = await logSize(demonstration.url);
+      await demonstration.stop();
+      demonstration = await startServer({ dataDirectory, settings });
+      // A second start registers nothing again.
+      expect(await logSize(demonstration.url)).toBe(before);
+    } finally {
+      await demonstration.stop();
     }
   }, 120_000);
 

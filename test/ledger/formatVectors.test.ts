@@ -74,6 +74,7 @@ describe('docs/formats.md', () => {
     ['itemCommitment.json', ['commitment']],
     ['timestampedRegistration.json', ['registration', 'text']],
     ['dossierLeaf.json', ['leaf']],
+    ['stepChain.json', ['digest']],
     ['keyPossession.json', ['text', 'signature']],
     ['tilePath.json', ['path']],
     ['eventBatch.json', ['batch']],

@@ -20,6 +20,7 @@ import { type EventBody, eventHash, signingText } from '../../src/ledger/signedE
 import { ed25519KeyId, parseSignedNote } from '../../src/ledger/signedNote.js';
 import { encodeBlock, encodeDescription } from '../../src/ledger/snapshot.js';
 import { commitChanges, EMPTY_STATE, type StateChange } from '../../src/ledger/stateCommitment.js';
+import { NO_STEPS, type StepChain, subjectsOf, withStep } from '../../src/ledger/stepChain.js';
 import { type TileName, tilePath } from '../../src/ledger/tilePath.js';
 import { parseReceipt, type Receipt } from '../../src/ledger/receipt.js';
 import { encodeVerifierKey } from '../../src/ledger/verifierKey.js';
@@ -57,6 +58,7 @@ export function formatVectors(): { readonly [file: string]: JsonValue } {
     'log.json': { ledger: ledger.id, text: ledger.export() },
     'itemCommitment.json': itemCommitments(),
     'dossierLeaf.json': dossierLeaves(),
+    'stepChain.json': stepChains(),
     'keyPossession.json': keyPossession(ledger),
     'tilePath.json': tilePaths(),
     'timestampedRegistration.json': timestampedRegistration(ledger),
@@ -68,6 +70,26 @@ export function formatVectors(): { readonly [file: string]: JsonValue } {
     'paperCodes.json': paper(ledger),
   };
   return JSON.parse(JSON.stringify(parts)) as { [file: string]: JsonValue };
+}
+
+/** Three steps of an item, one of them on a case with another item as well. */
+function stepChains() {
+  const [item, other] = ['0a'.repeat(32), '0b'.repeat(32)];
+  const events = [
+    { type: 'evidence.AccessLogged', data: { item } },
+    { type: 'evidence.SubmittedToCase', data: { items: [item, other], link: '1c'.repeat(32) } },
+    { type: 'evidence.RelationEnded', data: { organisation: 'owner', other: 'court' } },
+  ];
+  const chains = new Map<string, StepChain>();
+  return events.map((event) => ({
+    event,
+    subjects: subjectsOf(event).map((subject) => {
+      const chain = withStep(chains.get(subject) ?? NO_STEPS, event);
+      chains.set(subject, chain);
+      return { subject, ...chain };
+    }),
+    digest: withStep(NO_STEPS, event).digest,
+  }));
 }
 
 function keys() {

@@ -52,6 +52,11 @@ const STEPS: readonly Step[] = [
     options: [
       { field: 'purpose', description: 'what for', words: ACCESS_PURPOSES },
       { field: 'authority', description: 'on what it rests', words: ACCESS_AUTHORITIES },
+      {
+        field: 'record',
+        description: 'id of the act, appraisal or submission that entitles you',
+        optional: true,
+      },
     ],
   },
   {

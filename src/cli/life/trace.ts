@@ -1,6 +1,8 @@
 /** `civic-ledger evidence trace`: every hand and every gap of an item. */
 import { Command } from 'commander';
 import { EvidenceTraceDocument, type EvidenceTraceQuery } from '../../client/gen/operations.js';
+import { follow } from '../../client/follow.js';
+import { type FollowedStep, stepsSource } from '../../client/followSteps.js';
 import type { CliContext } from '../cliContext.js';
 import { EXIT } from '../exitCode.js';
 import { ask, endpointOf } from '../ledgerSession.js';
@@ -10,25 +12,54 @@ import { UserError } from '../userError.js';
 interface TraceOptions {
   readonly url: string;
   readonly json: boolean;
+  readonly follow: boolean;
 }
 
-/** The command. Exit code 2 when the trace has gaps: what is missing is not proven. */
+/**
+ * The command. Exit code 2 when the trace has gaps: what is missing is not proven; with --follow it
+ * goes on until it is stopped.
+ */
 export function traceCommand(context: CliContext): Command {
   const command = new Command('trace')
     .argument('<item>', 'id of the item')
     .description('show every hand and every gap, from generation to proceedings')
+    .option('--follow', 'then print each further step as it becomes final', false)
     .action((item: string, options: TraceOptions) => trace(context, item, options));
   return withOptions(command, [urlOption(), jsonOption()]);
 }
 
 type TracedItem = NonNullable<EvidenceTraceQuery['evidenceItem']>;
 
-async function trace(context: CliContext, id: string, { url, json }: TraceOptions): Promise<void> {
+async function trace(context: CliContext, id: string, options: TraceOptions): Promise<void> {
+  const { url, json } = options;
   const { evidenceItem } = await ask(endpointOf(context, url), EvidenceTraceDocument, { id });
   if (evidenceItem === null) throw new UserError(`no item ${id}`, 'check the id');
   if (json) context.terminal.out(JSON.stringify(evidenceItem, null, 2));
   else show(context, evidenceItem);
+  if (options.follow) await followSteps(context, evidenceItem, options);
   context.exitWith(evidenceItem.trace.gaps.length === 0 ? EXIT.pass : EXIT.notProven);
+}
+
+/** From the steps that were shown on: each once, through restarts of the server. */
+async function followSteps(
+  context: CliContext,
+  { itemId, trace: { steps } }: TracedItem,
+  { url, json }: TraceOptions,
+): Promise<void> {
+  const { terminal, signal } = context;
+  // Node.js 20 has no WebSocket of its own.
+  const { default: webSocket } = await import('ws');
+  const endpoint = { ...endpointOf(context, url), webSocket };
+  const after = Number(steps.at(-1)?.step.position ?? 0);
+  terminal.note('following; Ctrl-C stops');
+  for await (const { item: step } of follow(stepsSource(endpoint, itemId), { after, signal })) {
+    terminal.out(json ? JSON.stringify(step) : stepLine(step));
+  }
+}
+
+function stepLine({ position, time, type, actorId }: FollowedStep): string {
+  const what = type.slice('evidence.'.length);
+  return `${position.padStart(8)}  ${time}  ${what}  ${actorId ?? 'the rules'}`;
 }
 
 function show({ terminal }: CliContext, { keeping, trace: found }: TracedItem): void {

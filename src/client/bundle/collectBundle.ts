@@ -14,10 +14,12 @@ import {
   BundlePlatformFactsDocument,
   BundleToolDocument,
   ConsistencyDocument,
+  LedgerDocument,
 } from '../gen/operations.js';
 import { type Endpoint, graphqlRequest, RequestRefused } from '../graphqlRequest.js';
 import { keyPositions, standingPositions } from './collectContext.js';
-import { FetchedReceipts } from './fetchedReceipts.js';
+import { type FetchedReceipt, FetchedReceipts } from './fetchedReceipts.js';
+import { pinnedSubjects } from './pinnedSubjects.js';
 import type { BundleParts, StepReceipt } from './assembleBundle.js';
 import type { ConsistencyStep } from './consistency.js';
 
@@ -37,11 +39,7 @@ export async function collectBundle(
   endpoint: Endpoint,
   { item: id, genesis, height }: BundleRequest,
 ): Promise<BundleParts> {
-  const item = await askItem(endpoint, id);
-  const receipts = new FetchedReceipts(endpoint);
-  const registration = await receipts.fetch(Number(item.position));
-  await receipts.fetchAll(await ownPositions(endpoint, item));
-  await receipts.fetchAll(await standingPositions(endpoint, receipts.organisations()));
+  const { registration, receipts } = await storyOf(endpoint, id);
   await keyPositions(endpoint, receipts);
   const last = Math.max(...receipts.all().map((receipt) => receipt.height));
   const head = await askHead(endpoint, height ?? last);
@@ -65,8 +63,36 @@ export async function collectBundle(
   };
 }
 
+/**
+ * What to sign as `evidence.PinSteps` so that the item's bundle is complete up to now: every
+ * subject that its steps name. Throws NoAnswer or RequestRefused.
+ */
+export async function stepsToPin(
+  endpoint: Endpoint,
+  item: string,
+): Promise<{ readonly item: string; readonly subjects: readonly string[] }> {
+  const { receipts } = await storyOf(endpoint, item);
+  return { item, subjects: pinnedSubjects(receipts.events(), item) };
+}
+
+/** The receipts of all that concerns the item, but for where keys come from. */
+async function storyOf(
+  endpoint: Endpoint,
+  id: string,
+): Promise<{ readonly registration: FetchedReceipt; readonly receipts: FetchedReceipts }> {
+  const item = await askItem(endpoint, id);
+  const receipts = new FetchedReceipts(endpoint);
+  const registration = await receipts.fetch(Number(item.position));
+  await receipts.fetchAll(await ownPositions(endpoint, item));
+  await receipts.fetchAll(await standingPositions(endpoint, receipts.organisations()));
+  return { registration, receipts };
+}
+
+/** The item as of all that is in the log by now: read models may be a moment behind. */
 async function askItem(endpoint: Endpoint, id: string): Promise<Item> {
-  const { evidenceItem } = await graphqlRequest(endpoint, BundleItemDocument, { id });
+  const { ledger } = await graphqlRequest(endpoint, LedgerDocument, {});
+  const seen = Number(ledger.size) - 1;
+  const { evidenceItem } = await graphqlRequest(endpoint, BundleItemDocument, { id, seen });
   if (evidenceItem === null) {
     throw new RequestRefused({ code: 'NOT_FOUND', message: `no item ${id}` });
   }
@@ -93,12 +119,13 @@ function notYet(id: string): RequestRefused {
 
 /** Steps of the item itself, of its capture and tool, its tokens, and its platform's facts. */
 async function ownPositions(endpoint: Endpoint, item: Item): Promise<readonly number[]> {
-  const { closedPosition, timestamps, trace } = item;
+  const { closedPosition, stepsPinned, timestamps, trace } = item;
   const steps = trace.steps.map(({ step }) => step);
   const capture = steps.find(({ recordKind }) => recordKind === 'capture')?.recordId;
   return [
     ...steps.map(({ position }) => position),
     ...(closedPosition === null ? [] : [closedPosition]),
+    ...(stepsPinned === null ? [] : [stepsPinned.position]),
     ...timestamps.map(({ position }) => position),
     ...timestamps.flatMap(({ authority }) => authority?.registeredPosition ?? []),
     ...(await captureContext(endpoint, item, capture)),

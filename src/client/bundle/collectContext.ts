@@ -4,6 +4,7 @@
  */
 import {
   BundleAccreditationsDocument,
+  BundleIncidentsDocument,
   BundleKeysDocument,
   BundleRelationsDocument,
 } from '../gen/operations.js';
@@ -15,7 +16,7 @@ const NAMES_MAX = 100;
 /** Enrolments of enrolments that are followed: admins who were enrolled by admins. */
 const ROUNDS_MAX = 8;
 
-/** Positions of the accreditations of `organisations` and of relations between two of them. */
+/** Positions of accreditations and incidents of `organisations`, and of relations between them. */
 export async function standingPositions(
   endpoint: Endpoint,
   organisations: readonly string[],
@@ -24,6 +25,7 @@ export async function standingPositions(
   for (let start = 0; start < organisations.length; start += NAMES_MAX) {
     const names = organisations.slice(start, start + NAMES_MAX);
     positions.push(...(await accreditations(endpoint, names)));
+    positions.push(...(await incidents(endpoint, names)));
     positions.push(...(await relations(endpoint, names, new Set(organisations))));
   }
   return positions.filter((position) => position !== null).map(Number);
@@ -45,6 +47,22 @@ async function accreditations(endpoint: Endpoint, names: readonly string[]) {
   return positions;
 }
 
+async function incidents(endpoint: Endpoint, names: readonly string[]) {
+  const where = { organisationId: { in: [...names] } };
+  const positions: string[] = [];
+  let after: string | null = null;
+  do {
+    const { evidenceIncidents: page }: IncidentsPage = await graphqlRequest(
+      endpoint,
+      BundleIncidentsDocument,
+      { where, after },
+    );
+    positions.push(...page.nodes.map(({ position }) => position));
+    after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+  } while (after !== null);
+  return positions;
+}
+
 interface Page<Node> {
   readonly nodes: readonly Node[];
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
@@ -54,6 +72,9 @@ interface AccreditationsPage {
     readonly grantedPosition: string;
     readonly endedPosition: string | null;
   }>;
+}
+interface IncidentsPage {
+  readonly evidenceIncidents: Page<{ readonly position: string }>;
 }
 interface RelationsPage {
   readonly evidenceRelations: Page<{

@@ -1,30 +1,15 @@
 /** The receipts of a bundle while it is collected: each fetched once, read for what they name. */
-import type { JsonObject } from '../../crypto/canonicalJson.js';
+import type { DerivedEvent } from '../../ledger/derivedEvent.js';
 import { parseReceipt } from '../../ledger/receipt.js';
 import { readRecordedEntry } from '../../ledger/recordedEntry.js';
 import type { EventBody } from '../../ledger/signedEvent.js';
 import type { Endpoint } from '../graphqlRequest.js';
 import { RequestRefused } from '../graphqlRequest.js';
 import { fetchReceipt } from '../receipts.js';
+import { organisationsIn } from './pinnedSubjects.js';
 
 /** Receipts fetched at the same time. */
 const AT_ONCE = 16;
-
-/** Members of derived events that name an organisation with a part in the matter. */
-export const ORGANISATION_MEMBERS: readonly string[] = [
-  'applicant',
-  'auditor',
-  'claimant',
-  'commissioner',
-  'court',
-  'holder',
-  'institution',
-  'office',
-  'owner',
-  'platform',
-  'recipient',
-  'submitter',
-];
 
 /** A receipt with what is needed to ask on. */
 export interface FetchedReceipt {
@@ -35,7 +20,7 @@ export interface FetchedReceipt {
   /** Size of the log that it was made at. */
   readonly size: number;
   readonly signer: string;
-  readonly derived: readonly JsonObject[];
+  readonly derived: readonly DerivedEvent[];
 }
 
 export class FetchedReceipts {
@@ -68,12 +53,14 @@ export class FetchedReceipts {
     return [...this.#bySigned.values()].sort((left, right) => left.position - right.position);
   }
 
+  /** What the receipts say, in the order of the log. */
+  events(): readonly DerivedEvent[] {
+    return this.all().flatMap(({ derived }) => derived);
+  }
+
   /** Organisations that have a part in what the receipts say, sorted. */
   organisations(): readonly string[] {
-    const named = this.all().flatMap(({ derived }) =>
-      derived.flatMap((data) => ORGANISATION_MEMBERS.map((member) => data[member])),
-    );
-    return [...new Set(named.filter((name) => typeof name === 'string'))].sort();
+    return organisationsIn(this.events());
   }
 
   signers(): readonly string[] {
@@ -90,14 +77,14 @@ function readFetched(text: string): FetchedReceipt {
   const { height, size } = receipt.blockHeader;
   const derived = rest.flatMap((each) =>
     typeof each === 'object' && each.entry.kind === 'derived' ? [each.event] : [],
-  ) as readonly { readonly data: JsonObject }[];
+  ) as readonly DerivedEvent[];
   return {
     text,
     position: first.entry.position,
     height,
     size,
     signer: (first.event as EventBody).actor,
-    derived: derived.map(({ data }) => data),
+    derived,
   };
 }
 

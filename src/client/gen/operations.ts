@@ -50,6 +50,23 @@ export type DigestFilter = {
   readonly value: string;
 };
 
+/** Phases of a matter, in order. */
+export type DossierPhase =
+  /** How that was captured. */
+  | 'COLLECTION'
+  /** How it was certified and appraised. */
+  | 'EXAMINATION'
+  /** How it was infringed. */
+  | 'INFRINGEMENT'
+  /** How the right came about. */
+  | 'ORIGIN'
+  /** How it was used or performed. */
+  | 'PERFORMANCE'
+  /** How it was kept. */
+  | 'PRESERVATION'
+  /** What happened in proceedings. */
+  | 'PROCEEDINGS';
+
 /** Which entries. All given fields must hold. A page looks at 5,000 entries at most: it may hold fewer members than asked for and still say that more follow. */
 export type EntriesWhere = {
   /** Id of the actor that signed; only signed entries have one. */
@@ -156,6 +173,43 @@ export type EvidenceClaimFilter = {
   readonly in?: ReadonlyArray<EvidenceClaim> | null | undefined;
 };
 
+/** What went wrong with a platform or an office. */
+export type EvidenceIncidentKind =
+  /** Its clock was off. */
+  | 'CLOCK_DRIFT'
+  /** Contents or records were lost. */
+  | 'DATA_LOSS'
+  /** Somebody got in who may not. */
+  | 'INTRUSION'
+  /** A key was lost or became known. */
+  | 'KEY_LOSS'
+  /** Something else, as the report says. */
+  | 'OTHER'
+  /** It could not be reached. */
+  | 'OUTAGE';
+
+/** Compares a EvidenceIncidentKind. */
+export type EvidenceIncidentKindFilter = {
+  /** Equal to this value. */
+  readonly eq?: EvidenceIncidentKind | null | undefined;
+  /** Equal to one of these. */
+  readonly in?: ReadonlyArray<EvidenceIncidentKind> | null | undefined;
+};
+
+/** All given fields must hold. */
+export type EvidenceIncidentsWhere = {
+  /** All of these must hold. */
+  readonly and?: ReadonlyArray<EvidenceIncidentsWhere> | null | undefined;
+  /** What went wrong. */
+  readonly kind?: EvidenceIncidentKindFilter | null | undefined;
+  /** This must not hold. */
+  readonly not?: EvidenceIncidentsWhere | null | undefined;
+  /** One of these must hold. */
+  readonly or?: ReadonlyArray<EvidenceIncidentsWhere> | null | undefined;
+  /** Id of the organisation. */
+  readonly organisationId?: StringFilter | null | undefined;
+};
+
 /** One sort term; the first one weighs most. */
 export type EvidenceItemOrder = {
   /** Which end comes first. */
@@ -199,6 +253,16 @@ export type EvidenceItemsWhere = {
   readonly registrantId?: StringFilter | null | undefined;
   /** Whether they still stand. */
   readonly status?: EvidenceStatusFilter | null | undefined;
+};
+
+/** Which matter: exactly one of an item, a dossier and a case. */
+export type EvidenceMatterInput = {
+  /** SHA-256 over a case number, with the items that were submitted to it. */
+  readonly case?: string | null | undefined;
+  /** Id of a dossier, with its items. */
+  readonly dossier?: string | null | undefined;
+  /** Id of an item. */
+  readonly item?: string | null | undefined;
 };
 
 /** Whether a relation goes on. */
@@ -302,6 +366,8 @@ export type ProposalStatus =
 
 /** Why a rule said no. The codes are stable; docs/refusals.md explains each. */
 export type RefusalCode =
+  /** The actor has put no reading of the item on record just now. */
+  | 'ACCESS_NOT_LOGGED'
   /** The policy forbids the action to everybody. */
   | 'ACTION_FORBIDDEN'
   /** An actor of this id is, or was, enrolled. */
@@ -438,6 +504,8 @@ export type RefusalCode =
   | 'NOT_HOLDER'
   /** Another organisation is in charge of the record. */
   | 'NOT_IN_CHARGE'
+  /** Nothing on the ledger entitles the actor to read the item’s content. */
+  | 'NOT_READER'
   /** The custody offer was made to another organisation. */
   | 'NOT_RECIPIENT'
   /** The policy allows the action only in the actor’s own affairs. */
@@ -656,10 +724,11 @@ export type LedgerQuery = { readonly ledger: { readonly ledgerId: string, readon
 
 export type BundleItemQueryVariables = Exact<{
   id: string;
+  seen: string | number;
 }>;
 
 
-export type BundleItemQuery = { readonly evidenceItem: { readonly itemId: string, readonly position: string, readonly registeredTime: string, readonly registrantId: string, readonly claimantId: string, readonly closedPosition: string | null, readonly timestamps: ReadonlyArray<{ readonly position: string, readonly ownerId: string, readonly authority: { readonly registeredPosition: string } | null }>, readonly trace: { readonly stepCount: number, readonly steps: ReadonlyArray<{ readonly step: { readonly position: string, readonly recordKind: string, readonly recordId: string } }> } } | null };
+export type BundleItemQuery = { readonly evidenceItem: { readonly itemId: string, readonly position: string, readonly registeredTime: string, readonly registrantId: string, readonly claimantId: string, readonly closedPosition: string | null, readonly stepsPinned: { readonly position: string } | null, readonly timestamps: ReadonlyArray<{ readonly position: string, readonly ownerId: string, readonly authority: { readonly registeredPosition: string } | null }>, readonly trace: { readonly stepCount: number, readonly steps: ReadonlyArray<{ readonly step: { readonly position: string, readonly recordKind: string, readonly recordId: string } }> } } | null };
 
 export type BundleCaptureQueryVariables = Exact<{
   id: string;
@@ -699,6 +768,14 @@ export type BundleAccreditationsQueryVariables = Exact<{
 
 export type BundleAccreditationsQuery = { readonly evidenceAccreditations: { readonly nodes: ReadonlyArray<{ readonly grantedPosition: string, readonly endedPosition: string | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
 
+export type BundleIncidentsQueryVariables = Exact<{
+  where: EvidenceIncidentsWhere;
+  after?: string | null | undefined;
+}>;
+
+
+export type BundleIncidentsQuery = { readonly evidenceIncidents: { readonly nodes: ReadonlyArray<{ readonly position: string }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
 export type BundleKeysQueryVariables = Exact<{
   id: string;
 }>;
@@ -719,6 +796,13 @@ export type CourseDossierQueryVariables = Exact<{
 
 
 export type CourseDossierQuery = { readonly dossier: { readonly itemCount: number, readonly history: ReadonlyArray<{ readonly position: string }> } | null };
+
+export type DossierEntriesQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DossierEntriesQuery = { readonly dossier: { readonly itemCount: number, readonly entries: ReadonlyArray<{ readonly number: number, readonly itemId: string, readonly phase: DossierPhase }> } | null };
 
 export type EvidenceItemFieldsFragment = { readonly itemId: string, readonly position: string, readonly status: EvidenceStatus, readonly category: EvidenceCategory, readonly claim: EvidenceClaim, readonly claimantId: string, readonly registrantId: string, readonly commitment: string, readonly claimedTime: string | null, readonly registeredTime: string, readonly digests: ReadonlyArray<{ readonly algorithm: DigestAlgorithm, readonly length: string, readonly value: string }> | null };
 
@@ -783,6 +867,17 @@ export type FollowCheckpointsSubscriptionVariables = Exact<{
 
 export type FollowCheckpointsSubscription = { readonly checkpoints:
     | { readonly __typename: 'CheckpointSigned', readonly position: string, readonly prev: string | null, readonly checkpoint: { readonly note: string, readonly size: string } }
+    | { readonly __typename: 'Gap', readonly from: string, readonly to: string, readonly resumeFrom: string | null }
+   };
+
+export type FollowStepsSubscriptionVariables = Exact<{
+  after?: string | number | null | undefined;
+  of: EvidenceMatterInput;
+}>;
+
+
+export type FollowStepsSubscription = { readonly evidenceSteps:
+    | { readonly __typename: 'EvidenceStepTaken', readonly position: string, readonly prev: string | null, readonly step: { readonly position: string, readonly time: string, readonly type: string, readonly recordId: string, readonly actorId: string | null } }
     | { readonly __typename: 'Gap', readonly from: string, readonly to: string, readonly resumeFrom: string | null }
    };
 
@@ -882,6 +977,13 @@ export type EventOutcomeQueryVariables = Exact<{
 
 export type EventOutcomeQuery = { readonly eventOutcome: { readonly status: EventStatus, readonly position: string | null, readonly eventHash: string | null, readonly refusal: { readonly code: RefusalCode, readonly message: string, readonly field: string, readonly limit: string, readonly value: string } | null } };
 
+export type TimeAuthorityIdsQueryVariables = Exact<{
+  minPosition?: string | number | null | undefined;
+}>;
+
+
+export type TimeAuthorityIdsQuery = { readonly timeAuthorities: ReadonlyArray<{ readonly authorityId: string }> };
+
 export type EvidenceTraceQueryVariables = Exact<{
   id: string;
   minPosition?: string | number | null | undefined;
@@ -960,14 +1062,17 @@ export const LedgerDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<LedgerQuery, LedgerQueryVariables>;
 export const BundleItemDocument = new TypedDocumentString(`
-    query BundleItem($id: String!) {
-  evidenceItem(id: $id) {
+    query BundleItem($id: String!, $seen: Position!) {
+  evidenceItem(id: $id, minPosition: $seen) {
     itemId
     position
     registeredTime
     registrantId
     claimantId
     closedPosition
+    stepsPinned {
+      position
+    }
     timestamps {
       position
       ownerId
@@ -1045,6 +1150,19 @@ export const BundleAccreditationsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<BundleAccreditationsQuery, BundleAccreditationsQueryVariables>;
+export const BundleIncidentsDocument = new TypedDocumentString(`
+    query BundleIncidents($where: EvidenceIncidentsWhere!, $after: String) {
+  evidenceIncidents(where: $where, first: 100, after: $after) {
+    nodes {
+      position
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BundleIncidentsQuery, BundleIncidentsQueryVariables>;
 export const BundleKeysDocument = new TypedDocumentString(`
     query BundleKeys($id: String!) {
   actor(id: $id) {
@@ -1079,6 +1197,18 @@ export const CourseDossierDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CourseDossierQuery, CourseDossierQueryVariables>;
+export const DossierEntriesDocument = new TypedDocumentString(`
+    query DossierEntries($id: Hash!) {
+  dossier(id: $id) {
+    itemCount
+    entries {
+      number
+      itemId
+      phase
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DossierEntriesQuery, DossierEntriesQueryVariables>;
 export const EvidenceItemDocument = new TypedDocumentString(`
     query EvidenceItem($id: String!, $minPosition: Position) {
   evidenceItem(id: $id, minPosition: $minPosition) {
@@ -1265,6 +1395,29 @@ export const FollowCheckpointsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<FollowCheckpointsSubscription, FollowCheckpointsSubscriptionVariables>;
+export const FollowStepsDocument = new TypedDocumentString(`
+    subscription FollowSteps($after: Position, $of: EvidenceMatterInput!) {
+  evidenceSteps(after: $after, of: $of) {
+    __typename
+    ... on EvidenceStepTaken {
+      position
+      prev
+      step {
+        position
+        time
+        type
+        recordId
+        actorId
+      }
+    }
+    ... on Gap {
+      from
+      to
+      resumeFrom
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FollowStepsSubscription, FollowStepsSubscriptionVariables>;
 export const EntriesBetweenDocument = new TypedDocumentString(`
     query EntriesBetween($from: Position!, $to: Position!, $first: Int!) {
   entries(first: $first, where: {position: {gte: $from, lte: $to}}) {
@@ -1439,6 +1592,13 @@ export const EventOutcomeDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<EventOutcomeQuery, EventOutcomeQueryVariables>;
+export const TimeAuthorityIdsDocument = new TypedDocumentString(`
+    query TimeAuthorityIds($minPosition: Position) {
+  timeAuthorities(minPosition: $minPosition) {
+    authorityId
+  }
+}
+    `) as unknown as TypedDocumentString<TimeAuthorityIdsQuery, TimeAuthorityIdsQueryVariables>;
 export const EvidenceTraceDocument = new TypedDocumentString(`
     query EvidenceTrace($id: String!, $minPosition: Position) {
   evidenceItem(id: $id, minPosition: $minPosition) {

@@ -36,7 +36,9 @@ export async function collectDossierCourse(
   if (dossier === null) throw refused('NOT_FOUND', `no dossier ${id}`);
   const own = new FetchedReceipts(endpoint);
   await own.fetchAll(dossier.history.map(({ position }) => Number(position)));
-  const filed = own.all().flatMap(({ derived }) => derived.flatMap(({ items }) => items ?? []));
+  const filed = own
+    .all()
+    .flatMap(({ derived }) => derived.flatMap(({ data }) => data['items'] ?? []));
   const items = filed.filter((name): name is string => typeof name === 'string');
   if (items.length !== dossier.itemCount) {
     const message = `the dossier has ${dossier.itemCount} items; its steps name ${items.length}`;

@@ -8,7 +8,7 @@ import type { JsonObject, JsonValue } from '../../crypto/canonicalJson.js';
 import { DIGEST_BYTES, type DigestAlgorithm } from '../../crypto/digestAlgorithm.js';
 import type { TypedDigest } from '../../ledger/itemCommitment.js';
 import { isCount, isObject } from '../../ledger/recordShape.js';
-import { ORGANISATION_MEMBERS } from '../bundle/fetchedReceipts.js';
+import { ORGANISATION_MEMBERS } from '../bundle/pinnedSubjects.js';
 import { concernedItems, recordsOf } from './concernedItems.js';
 import { membersOf, type RecordedStep } from './recordedStep.js';
 

@@ -185,13 +185,3 @@ function afterOffer(
 function contentOf({ content }: BundleEvent['data']): string {
   return isObject(content) ? textIn(content, 'commitment') : '';
 }
-
-/**
- * C6: a bundle cannot show that nothing was left out of it: the ledger pins no end to what concerns
- * an item, so the steps could be cut short at their end.
- */
-export function completenessFindings(exam: Examination): readonly Finding[] {
-  const last = exam.steps.at(-1)?.position;
-  if (last === undefined) return [notChecked('NO_RECEIPT')];
-  return [notProven('END_NOT_PINNED', { last })];
-}

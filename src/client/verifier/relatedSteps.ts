@@ -25,7 +25,7 @@ const ITEM_MEMBERS = ['item', 'registration', 'replacement'] as const;
 
 /** Facts about who acts, whatever they act in. */
 const CONTEXT =
-  /^(?:governance\.|evidence\.(?:TimeAuthority|Accreditation|Relation|PlatformFact|Tool))/;
+  /^(?:governance\.|evidence\.(?:TimeAuthority|Accreditation|Relation|PlatformFact|Tool|Incident))/;
 
 /** The steps that concern the item which `registration` registered, and the paths of the others. */
 export function relatedSteps(

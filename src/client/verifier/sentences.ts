@@ -293,9 +293,27 @@ export const ORIGIN_SENTENCES = {
   },
   CUSTODY_UNANSWERED: { zh: '有移交尚未答复。', en: 'An offer of custody has no answer.' },
   END_NOT_PINNED: {
-    zh: '截至位置 {last}；其后有无其他记录，或末尾有无删减，本包不能自证，须查询账本。',
+    zh: '截至位置 {last}；本包未附账本的步数声明，其后有无其他记录、有无删减，未予证明。',
     en:
-      'Up to position {last}; that nothing was left out at the end a bundle cannot show ' +
-      'by itself: ask the ledger.',
+      'Up to position {last}; the bundle has no statement of the ledger on how many steps there ' +
+      'are, so that nothing was left out is not proven.',
+  },
+  STEPS_COMPLETE: {
+    zh: '截至 {time}（位置 {at}），账本所记 {count} 步全部在本包内，无删减（{subjects} 项记录）。',
+    en:
+      'As of {time} (position {at}) all {count} steps that the ledger counts are in the bundle, ' +
+      'over {subjects} record(s).',
+  },
+  STEPS_MISSING: {
+    zh: '{subject} 在账本中有 {count} 步，本包载 {found} 步：有删减、增添或改序。',
+    en: '{subject} has {count} step(s) on the ledger; the {found} of the bundle are not these.',
+  },
+  SUBJECT_NOT_PINNED: {
+    zh: '账本的步数声明未涵盖 {subject}。',
+    en: 'The statement of the ledger does not cover {subject}.',
+  },
+  STEPS_AFTER_PIN: {
+    zh: '步数声明（位置 {at}）之后另有 {count} 步，其后是否完整未予证明。',
+    en: '{count} step(s) are later than the statement (position {at}); what follows is open.',
   },
 } as const satisfies { readonly [key: string]: Sentence };

@@ -4,6 +4,7 @@
  * takes the ledger.
  */
 import type { BundleEvent } from './bundleStep.js';
+import { isComplete } from './completeness.js';
 import { eventsOf, type Examination, textIn, textsIn } from './examination.js';
 import { fail, type Finding, notChecked, notProven, pass } from './finding.js';
 import { captureOf, claimantOf } from './time.js';
@@ -51,7 +52,9 @@ export function relationFindings(exam: Examination): readonly Finding[] {
   const lasting = eventsOf(exam, 'RelationDeclared').filter(
     (relation) => !ended.some((end) => isEndOf(end, relation)),
   );
-  if (lasting.length === 0) return [notChecked('RELATIONS_NONE')];
+  if (lasting.length === 0) {
+    return [isComplete(exam) ? pass('RELATIONS_NONE_PINNED') : notChecked('RELATIONS_NONE')];
+  }
   return lasting.map(({ data, step }) =>
     notProven('RELATED', {
       one: textIn(data, 'organisation'),
@@ -68,9 +71,26 @@ function isEndOf({ data: end, step }: BundleEvent, { data, step: begun }: Bundle
   return step.position > begun.position && pair(end) === pair(data);
 }
 
-/** D3: the ledger has no record of incidents yet. */
-export function incidentFindings(): readonly Finding[] {
-  return [notChecked('INCIDENTS_NONE')];
+/** D3: what went wrong with those who act, from the capture or registration to the last step. */
+export function incidentFindings(exam: Examination): readonly Finding[] {
+  if (exam.registration === undefined) return [notChecked('NO_RECEIPT')];
+  const begin = platformOf(exam).time;
+  const end = exam.steps.at(-1)?.time ?? begin;
+  const within = eventsOf(exam, 'IncidentReported').filter(({ data }) => {
+    const until = data['validUntil'] === undefined ? end : textIn(data, 'validUntil');
+    return textIn(data, 'validFrom') <= end && begin <= until;
+  });
+  if (within.length === 0) {
+    return [isComplete(exam) ? pass('INCIDENTS_NONE_PINNED') : notChecked('INCIDENTS_NONE')];
+  }
+  return within.map(({ data, step }) =>
+    notProven('INCIDENT', {
+      organisation: textIn(data, 'organisation'),
+      kind: textIn(data, 'kind'),
+      from: textIn(data, 'validFrom'),
+      at: step.position,
+    }),
+  );
 }
 
 /** The acts of one kind that name the item. */
@@ -204,5 +224,6 @@ export function keepingFindings(exam: Examination): readonly Finding[] {
       pass('HELD', { organisation: textIn(data, 'organisation'), time: step.time }),
     ),
   ];
-  return findings.length > 0 ? findings : [notChecked('KEEPING_NONE')];
+  if (findings.length > 0) return findings;
+  return [isComplete(exam) ? pass('KEEPING_NONE_PINNED') : notChecked('KEEPING_NONE')];
 }

@@ -18,9 +18,21 @@ export const STANDING_SENTENCES = {
     zh: '本包未载利害关系；有无其他须查询账本。',
     en: 'The bundle shows no relation; that there is none takes the ledger.',
   },
+  RELATIONS_NONE_PINNED: {
+    zh: '截至步数声明，参与各方之间账本未载利害关系。',
+    en: 'As of the statement of steps the ledger has no relation between those who act.',
+  },
   INCIDENTS_NONE: {
-    zh: '账本尚不记录故障与时钟偏差。',
-    en: 'The ledger keeps no record of incidents yet.',
+    zh: '本包未载期间内的故障或时钟偏差；有无其他须查询账本。',
+    en: 'The bundle shows no incident in that time; that there is none takes the ledger.',
+  },
+  INCIDENTS_NONE_PINNED: {
+    zh: '截至步数声明，参与各方在此期间未报告故障或时钟偏差。',
+    en: 'As of the statement of steps none of those who act has an incident in that time.',
+  },
+  INCIDENT: {
+    zh: '{organisation} 自 {from} 起发生 {kind}（位置 {at}），应予权衡。',
+    en: '{organisation} had {kind} from {from} on (position {at}): to be weighed.',
   },
   CERTIFICATE_STANDS: {
     zh: '{office} 于 {time} 出具公证书，未见撤销。',
@@ -82,6 +94,10 @@ export const STANDING_SENTENCES = {
   KEEPING_NONE: {
     zh: '本包未载取代、撤回、保全或删除。',
     en: 'The bundle shows no supersession, withdrawal, hold or erasure.',
+  },
+  KEEPING_NONE_PINNED: {
+    zh: '截至步数声明，未被取代、撤回、保全，内容未被删除。',
+    en: 'As of the statement of steps neither superseded, withdrawn, held nor erased.',
   },
 } as const satisfies { readonly [key: string]: Sentence };
 

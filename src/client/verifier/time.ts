@@ -24,7 +24,7 @@ export interface JudgedToken {
   readonly authority: string;
   /** The organisation that the ledger has the authority registered for; empty: none. */
   readonly owner: string;
-  /** Neither the claimant nor whoever runs the ledger. */
+  /** Found so when it was attached, and neither the claimant nor whoever runs the ledger. */
   readonly isIndependent: boolean;
   readonly facts: TimestampFacts | undefined;
   readonly fault: { readonly code: TimestampFault; readonly detail: string } | undefined;
@@ -60,7 +60,11 @@ function judgedToken(exam: Examination, trust: BundleTrust, event: BundleEvent):
     path: timePath(step.position, 'tst'),
     authority,
     owner,
-    isIndependent: owner !== '' && owner !== claimant && !runsLedger(exam, owner),
+    isIndependent:
+      data['relation'] === 'independent' &&
+      owner !== '' &&
+      owner !== claimant &&
+      !runsLedger(exam, owner),
     facts: verdict.ok ? verdict : undefined,
     fault: verdict.ok ? undefined : verdict,
   };

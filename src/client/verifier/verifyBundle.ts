@@ -13,6 +13,7 @@ import {
   type SectionCode,
   sectionOf,
 } from './checks.js';
+import { completenessFindings } from './completeness.js';
 import { type ContentAtHand, digestFindings } from './content.js';
 import {
   type BundleTrust,
@@ -39,7 +40,6 @@ import {
   witnessFindings,
 } from './integrity.js';
 import {
-  completenessFindings,
   corroborationFindings,
   courseFindings,
   custodyFindings,
@@ -153,7 +153,7 @@ function allFindings(
     C6: completenessFindings(exam),
     D1: platformFindings(exam),
     D2: relationFindings(exam),
-    D3: incidentFindings(),
+    D3: incidentFindings(exam),
     E1: notarialFindings(exam),
     E2: appraisalFindings(exam),
     E3: courtFindings(exam),

@@ -25,10 +25,13 @@ import { itemActions, itemEvents } from './item.js';
 import { erasureActions, erasureEvents } from './keeping/erasure.js';
 import { holdActions, holdEvents } from './keeping/hold.js';
 import { retentionActions, retentionEvents } from './keeping/retention.js';
+import { pinStepsActions, pinStepsEvents } from './pinSteps.js';
 import { accreditationActions, accreditationEvents } from './standing/accreditation.js';
+import { incidentActions, incidentEvents } from './standing/incident.js';
 import { platformFactActions, platformFactEvents } from './standing/platformFact.js';
 import { relationActions, relationEvents } from './standing/relation.js';
 import { itemSealActions, itemSealEvents } from './seal.js';
+import { counted } from './stepCount.js';
 import { supersedeActions, supersedeEvents } from './supersede.js';
 import { timeAuthorityActions, timeAuthorityEvents } from './timeAuthority.js';
 import { timestampActions, timestampEvents } from './timestamp.js';
@@ -46,9 +49,11 @@ export const evidence: DomainModule = {
     ...timestampActions,
     ...timestampIssueActions,
     ...itemSealActions,
+    ...pinStepsActions,
     ...accreditationActions,
     ...relationActions,
     ...platformFactActions,
+    ...incidentActions,
     ...toolActions,
     ...captureActions,
     ...environmentActions,
@@ -67,7 +72,7 @@ export const evidence: DomainModule = {
     ...retentionActions,
     ...erasureActions,
   },
-  events: {
+  events: counted({
     ...itemEvents,
     ...batchEvents,
     ...supersedeEvents,
@@ -76,9 +81,11 @@ export const evidence: DomainModule = {
     ...timestampEvents,
     ...timestampIssueEvents,
     ...itemSealEvents,
+    ...pinStepsEvents,
     ...accreditationEvents,
     ...relationEvents,
     ...platformFactEvents,
+    ...incidentEvents,
     ...toolEvents,
     ...captureEvents,
     ...environmentEvents,
@@ -96,5 +103,5 @@ export const evidence: DomainModule = {
     ...holdEvents,
     ...retentionEvents,
     ...erasureEvents,
-  },
+  }),
 };

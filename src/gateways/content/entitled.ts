@@ -34,9 +34,10 @@ export function entitled(
   if (parsed === undefined) throw noCapability(header);
   const { capability, text, signature } = parsed;
   refuseScope(capability, asked, parts.ledgerId);
-  refuseTime(capability, parts.now());
+  const now = parts.now();
+  refuseTime(capability, now);
   // The state first: it tells whether the key is worth a signature check.
-  const refusal = refuseContentAccess(capability, parts.state);
+  const refusal = refuseContentAccess(capability, parts.state, now);
   if (refusal !== undefined) throw refusedByRule(refusal);
   if (!verifySignature(capability.key, capabilitySigningText(text), signature)) {
     const facts = { field: 'signature', limit: `one by ${capability.key}`, value: signature };
@@ -76,6 +77,9 @@ function refuseTime({ notAfter }: ContentCapability, now: string): void {
 const FAULT_OF_REFUSAL: { readonly [code: string]: ContentFaultCode } = {
   ITEM_UNKNOWN: 'ITEM_UNKNOWN',
   NOT_CLAIMANT: 'NOT_ENTITLED',
+  NOT_READER: 'NOT_ENTITLED',
+  UNDERTAKING_MISSING: 'NOT_ENTITLED',
+  ACCESS_NOT_LOGGED: 'ACCESS_NOT_LOGGED',
 };
 
 function refusedByRule({ refused, field, limit, value }: Refusal): ContentFault {

@@ -17,7 +17,7 @@ import { jsonText, jsonTextOrNull, tableWriter } from '../tableWriter.js';
 
 export const evidenceCustody: Projection = {
   name: 'evidence_custody',
-  version: 1,
+  version: 2,
   tables: `
     CREATE TABLE evidence_custody_offers (
       offer TEXT NOT NULL,
@@ -54,6 +54,7 @@ export const evidenceCustody: Projection = {
       actor TEXT NOT NULL,
       purpose TEXT NOT NULL,
       authority TEXT NOT NULL,
+      rests_on TEXT,
       position INTEGER NOT NULL,
       time TEXT NOT NULL,
       PRIMARY KEY (access)
@@ -118,8 +119,9 @@ function readings(database: Database) {
       undertakings.insert({ undertaking, item, actor, document, position, time });
     }),
     'evidence.AccessLogged': onEvent<AccessLogged>((data, { position, time }) => {
-      const { access, item, purpose, authority, by: actor } = data;
-      accesses.insert({ access, item, actor, purpose, authority, position, time });
+      const { access, item, purpose, authority, record = null, by: actor } = data;
+      const what = { purpose, authority, rests_on: record };
+      accesses.insert({ access, item, actor, ...what, position, time });
     }),
   };
 }

@@ -23,7 +23,7 @@ export interface EvidenceStepsTable extends Opened {
   readonly by_actor: string | null;
 }
 
-/** Which records concern an item; its capture is found by its batch instead. */
+/** Which records concern an item; its registration and its capture are found by its batch. */
 export interface EvidenceInvolvementsTable {
   readonly item: string;
   readonly kind: string;
@@ -64,6 +64,17 @@ export interface EvidencePlatformFactsTable extends Opened {
   readonly endorsed_time: string | null;
   readonly withdrawn_position: number | null;
   readonly withdrawn_time: string | null;
+}
+
+export interface EvidenceIncidentsTable extends Opened {
+  readonly incident: string;
+  readonly organisation: string;
+  readonly kind: string;
+  readonly valid_from: string;
+  /** Null: it goes on. */
+  readonly valid_until: string | null;
+  readonly document: string;
+  readonly reported_by: string;
 }
 
 export interface EvidenceToolsTable extends Opened {
@@ -133,6 +144,8 @@ export interface EvidenceAccessesTable extends Opened {
   readonly actor: string;
   readonly purpose: string;
   readonly authority: string;
+  /** The record that it rests on; null: none was named. */
+  readonly rests_on: string | null;
 }
 
 export interface EvidenceWorkingDaysTable extends Opened {
@@ -244,6 +257,12 @@ export interface EvidenceKeepingTable {
   readonly retention_basis: string | null;
 }
 
+/** Where the steps of an item were last pinned. */
+export interface EvidencePinsTable extends Opened {
+  readonly item: string;
+  readonly by_actor: string;
+}
+
 /** The life-cycle part of ReadModels. */
 export interface EvidenceLifeTables {
   readonly evidence_steps: EvidenceStepsTable;
@@ -251,6 +270,7 @@ export interface EvidenceLifeTables {
   readonly evidence_accreditations: EvidenceAccreditationsTable;
   readonly evidence_relations: EvidenceRelationsTable;
   readonly evidence_platform_facts: EvidencePlatformFactsTable;
+  readonly evidence_incidents: EvidenceIncidentsTable;
   readonly evidence_tools: EvidenceToolsTable;
   readonly evidence_captures: EvidenceCapturesTable;
   readonly evidence_artefacts: EvidenceArtefactsTable;
@@ -266,4 +286,5 @@ export interface EvidenceLifeTables {
   readonly evidence_holds: EvidenceHoldsTable;
   readonly evidence_erasures: EvidenceErasuresTable;
   readonly evidence_keeping: EvidenceKeepingTable;
+  readonly evidence_pins: EvidencePinsTable;
 }

@@ -12,13 +12,14 @@ import type {
   PlatformFactWithdrawn,
 } from '../../domain/evidence/standing/platformFact.js';
 import type { RelationDeclared, RelationEnded } from '../../domain/evidence/standing/relation.js';
+import type { IncidentReported } from '../../domain/evidence/standing/incident.js';
 import { eventWriter, onEvent } from '../eventWriter.js';
 import type { Projection, ProjectionWriter } from '../projection.js';
 import { jsonText, tableWriter } from '../tableWriter.js';
 
 export const evidenceStanding: Projection = {
   name: 'evidence_standing',
-  version: 1,
+  version: 2,
   tables: `
     CREATE TABLE evidence_accreditations (
       accreditation TEXT NOT NULL,
@@ -69,6 +70,20 @@ export const evidenceStanding: Projection = {
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX evidence_platform_facts_by_platform ON evidence_platform_facts (platform);
     CREATE INDEX evidence_platform_facts_in_order ON evidence_platform_facts (position);
+    CREATE TABLE evidence_incidents (
+      incident TEXT NOT NULL,
+      organisation TEXT NOT NULL,
+      kind TEXT NOT NULL,
+      valid_from TEXT NOT NULL,
+      valid_until TEXT,
+      document TEXT NOT NULL,
+      reported_by TEXT NOT NULL,
+      position INTEGER NOT NULL,
+      time TEXT NOT NULL,
+      PRIMARY KEY (incident)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX evidence_incidents_by_organisation ON evidence_incidents (organisation);
+    CREATE INDEX evidence_incidents_in_order ON evidence_incidents (position);
   `,
   writer,
 };
@@ -79,6 +94,7 @@ function writer(database: Database): ProjectionWriter {
       ...accreditations(database),
       ...relations(database),
       ...platformFacts(database),
+      ...incidents(database),
     },
   });
 }
@@ -161,6 +177,18 @@ function platformFacts(database: Database) {
     'evidence.PlatformFactWithdrawn': onEvent<PlatformFactWithdrawn>((data, entry) => {
       const withdrawn = { withdrawn_position: entry.position, withdrawn_time: entry.time };
       table.update(data.fact, { status: 'withdrawn', ...withdrawn });
+    }),
+  };
+}
+
+function incidents(database: Database) {
+  const table = tableWriter(database, 'evidence_incidents', 'incident');
+  return {
+    'evidence.IncidentReported': onEvent<IncidentReported>((data, { position, time }) => {
+      const { incident, organisation, kind, validFrom, validUntil = null, by } = data;
+      const what = { kind, valid_from: validFrom, valid_until: validUntil };
+      const document = jsonText(data.document);
+      table.insert({ incident, organisation, ...what, document, reported_by: by, position, time });
     }),
   };
 }

@@ -11,7 +11,7 @@ import { tableWriter } from '../tableWriter.js';
 
 export const evidenceSteps: Projection = {
   name: 'evidence_steps',
-  version: 1,
+  version: 2,
   tables: `
     CREATE TABLE evidence_steps (
       kind TEXT NOT NULL,
@@ -49,6 +49,8 @@ const RECORD_FIELDS = {
   erasure: 'erasure',
   tool: 'build',
   'platform-fact': 'fact',
+  timestamp: 'registration',
+  seal: 'registration',
 } as const;
 
 export type StepKind = keyof typeof RECORD_FIELDS;
@@ -107,6 +109,8 @@ const STEP_KINDS: { readonly [type: string]: StepKind } = {
   PlatformFactRecorded: 'platform-fact',
   PlatformFactEndorsed: 'platform-fact',
   PlatformFactWithdrawn: 'platform-fact',
+  TimestampAttached: 'timestamp',
+  ItemSealed: 'seal',
 };
 
 /** The items that an event names. */

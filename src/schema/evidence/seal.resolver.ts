@@ -1,13 +1,25 @@
 /** Sealing in GraphQL: the seal and the proven interval of items and batches, and the mutation. */
-import { type ClassType, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  type ClassType,
+  Ctx,
+  FieldResolver,
+  Int,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import type { Hex } from '../../crypto/bytes.js';
+import { MinPositionArgs } from '../connection.js';
 import type { SchemaContext } from '../context.js';
+import { readAt } from '../readPosition.js';
 import { HashScalar } from '../scalars.js';
 import { actionMutations } from '../submission/actionMutations.js';
 import { EvidenceBatchObject, EvidenceItemObject } from './evidence.types.js';
 import type { Loaders } from '../loaders.js';
 import { provenInterval } from './provenInterval.js';
-import { EvidenceSealType, ProvenIntervalObject } from './seal.types.js';
+import { EvidenceSealType, ProvenIntervalObject, UnsealedType } from './seal.types.js';
 
 const SEALED = 'The seal; null while two unrelated owners have not been shown to vouch for it.';
 const INTERVAL = 'The interval that is proven at present, sealed or not.';
@@ -60,6 +72,33 @@ class BatchSealResolver {
   }
 }
 
+/** Registrations that one answer shows. */
+const UNSEALED_MAX = 1_000;
+
+@Resolver()
+class OverdueSealsResolver {
+  @Query(() => [UnsealedType.type], {
+    description:
+      'Registrations of captures, and others that somebody began to have stamped, which have ' +
+      'waited for their seal longer than that; the oldest first, at most a thousand.',
+  })
+  async overdueSeals(
+    @Arg('olderThanMinutes', () => Int, {
+      defaultValue: 15,
+      description: 'By this server’s clock.',
+    })
+    minutes: number,
+    @Args(() => MinPositionArgs) { minPosition }: MinPositionArgs,
+    @Ctx() context: SchemaContext,
+  ): Promise<readonly object[]> {
+    await readAt(context, minPosition);
+    const latest = new Date(Date.now() - minutes * 60_000).toISOString();
+    const query = context.readModels.selectFrom('evidence_unsealed').selectAll();
+    const waiting = query.where('time', '<=', latest).orderBy('time').orderBy('registration');
+    return (await waiting.limit(UNSEALED_MAX).execute()).map(UnsealedType.of);
+  }
+}
+
 const SealMutations = actionMutations(
   {
     field: 'seal',
@@ -84,5 +123,6 @@ const SealMutations = actionMutations(
 export const SEAL_RESOLVERS: readonly ClassType[] = [
   ItemSealResolver,
   BatchSealResolver,
+  OverdueSealsResolver,
   SealMutations,
 ];

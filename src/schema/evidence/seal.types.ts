@@ -1,7 +1,7 @@
 /** The objects of sealing: the proven interval, and a seal with what it rests on. */
 import { Field, ObjectType } from 'type-graphql';
 import type { TimeFlag } from '../../domain/evidence/attachedTokens.js';
-import type { EvidenceSealsTable } from '../../projections/readModels.js';
+import type { EvidenceSealsTable, EvidenceUnsealedTable } from '../../projections/readModels.js';
 import { enumOf } from '../enumOf.js';
 import { InstantScalar } from '../scalars.js';
 import { rowFields, tableType } from '../tableType.js';
@@ -93,5 +93,17 @@ export const EvidenceSealType = tableType<EvidenceSealsTable>(
     },
     bounds: seal.list(() => TimeOwnerBoundObject, 'bounds', 'The bound of each owner.'),
     flags: seal.list(() => FlaggedTimestampObject, 'flags', 'What is out of order in the times.'),
+  },
+);
+
+const unsealed = rowFields<EvidenceUnsealedTable>();
+
+export const UnsealedType = tableType<EvidenceUnsealedTable>(
+  'UnsealedRegistration',
+  'A registration that waits for the tokens of two unrelated owners and for its seal.',
+  {
+    registration: unsealed.hash('registration', 'Hash of the event that registered it.'),
+    sincePosition: unsealed.position('position', 'Entry since which it waits.'),
+    sinceTime: unsealed.instant('time', 'Time of its block.'),
   },
 );

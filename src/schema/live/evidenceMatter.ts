@@ -77,16 +77,21 @@ export function matterSteps(
   };
 }
 
-/** An item names its capture by nothing: it is a member of the batch that the capture became. */
+/**
+ * An item names neither its batch nor its capture: it is a member of the batch that the step is
+ * on, or that the capture became.
+ */
 function concerning({ hasItem, hasRecord }: Matter): RawBuilder<SqlBool> {
   return sql<SqlBool>`(${hasRecord(sql.ref('steps.record'))}
     OR EXISTS (
       SELECT 1 FROM evidence_involvements AS named
       WHERE named.record = steps.record AND ${hasItem(sql.ref('named.item'))})
     OR EXISTS (
-      SELECT 1 FROM evidence_captures AS captures
-      JOIN evidence_batches AS batches ON batches.batch = captures.batch
+      SELECT 1 FROM evidence_batches AS batches
       JOIN evidence_items AS items ON items.sequence >= batches.first_sequence
         AND items.sequence < batches.first_sequence + batches.count
-      WHERE captures.capture = steps.record AND ${hasItem(sql.ref('items.item'))}))`;
+      WHERE batches.batch IN (steps.record, (
+          SELECT captures.batch FROM evidence_captures AS captures
+          WHERE captures.capture = steps.record))
+        AND ${hasItem(sql.ref('items.item'))}))`;
 }

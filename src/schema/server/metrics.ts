@@ -15,6 +15,7 @@ const GAUGES = {
   projection_lag_entries: 'Entries in the log that the read models have not applied yet',
   verify_queue_events: 'Events that wait for their signature to be checked',
   engine_pending_events: 'Events that the engine has taken and not yet answered',
+  overdue_seals: 'Registrations that have waited too long for the tokens of a seal',
   consensus_height: 'Height of the last CometBFT block, empty ones included',
   consensus_peers: 'CometBFT peers that are connected',
 } as const;

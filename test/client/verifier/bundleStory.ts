@@ -4,7 +4,12 @@
  */
 import { graphql } from 'graphql';
 import type { BundleParts } from '../../../src/client/bundle/assembleBundle.js';
-import { type BundleRequest, collectBundle } from '../../../src/client/bundle/collectBundle.js';
+import {
+  type BundleRequest,
+  collectBundle,
+  stepsToPin,
+} from '../../../src/client/bundle/collectBundle.js';
+import type { Endpoint } from '../../../src/client/graphqlRequest.js';
 import { openCommitment } from '../../../src/ledger/itemCommitment.js';
 import type { Instant } from '../../../src/ledger/instant.js';
 import { digestsOf } from '../../support/evidence.js';
@@ -61,9 +66,16 @@ export class BundleStory extends LifeStory {
     this.batch = batch;
     this.item = `${batch}.0`;
     for (const [name] of CLOCKS) this.stamp(batch, name);
+    this.tell(BOT, 'SealItem', { registration: batch });
     this.bare = this.tell(OWNER, 'RegisterItem', itemData('a file without a capture'));
     this.stamp(this.bare, 'observatory');
     this.#proceed();
+  }
+
+  /** Has the ledger state how many steps there are. */
+  async pin(item = this.item): Promise<void> {
+    const { subjects } = await stepsToPin(endpointOf(this), item);
+    this.tell(RIVAL, 'PinSteps', { item, subjects });
   }
 
   #recordFacts(): void {
@@ -124,6 +136,10 @@ export function collectFrom(
   ledger: Pick<LedgerUnderTest, 'context'>,
   request: BundleRequest,
 ): Promise<BundleParts> {
+  return collectBundle(endpointOf(ledger), request);
+}
+
+function endpointOf(ledger: Pick<LedgerUnderTest, 'context'>): Endpoint {
   const fetchHere: typeof fetch = async (_url, init) => {
     const { query, variables } = JSON.parse(init?.body as string) as {
       query: string;
@@ -137,7 +153,7 @@ export function collectFrom(
     });
     return new Response(JSON.stringify(answer));
   };
-  return collectBundle({ url: 'http://ledger.example/graphql', fetch: fetchHere }, request);
+  return { url: 'http://ledger.example/graphql', fetch: fetchHere };
 }
 
 /** The commitment of a text as the story registers it. */

@@ -7,6 +7,7 @@ import { SENTENCES } from '../../../src/client/verifier/finding.js';
 import { CONCLUSIONS } from '../../../src/client/verifier/standingSentences.js';
 import { verifyBundle } from '../../../src/client/verifier/verifyBundle.js';
 import { utf8 } from '../../../src/crypto/bytes.js';
+import { contentOf } from '../../support/evidenceLife.js';
 import { BundleStory, NETWORK, PAGE } from './bundleStory.js';
 import { failing, forged, misnamed, sentencesOf, statuses, without } from './reports.js';
 
@@ -16,6 +17,7 @@ let bundle: Uint8Array;
 
 beforeAll(async () => {
   story = new BundleStory();
+  await story.pin();
   parts = await story.parts();
   bundle = assembleBundle({ ...parts, content: { name: '页面.PNG', bytes: utf8(PAGE) } });
 }, 120_000);
@@ -25,18 +27,14 @@ const verify = (bytes: Uint8Array, more: object = {}) =>
   verifyBundle(bytes, { trust: story.trust(), ...more });
 
 describe('a sound bundle', () => {
-  it('passes in A to E, but for what today’s ledger cannot show', () => {
+  it('passes in A to E: nothing is left unproven, and the exit code is 0', () => {
     const report = verify(bundle);
     const open = Object.entries(statuses(report)).filter(([, status]) => status !== 'PASS');
     expect(Object.fromEntries(open)).toEqual({
       A6: 'NOT CHECKED',
       B5: 'NOT CHECKED',
-      C6: 'NOT PROVEN',
-      D2: 'NOT CHECKED',
-      D3: 'NOT CHECKED',
-      E4: 'NOT CHECKED',
     });
-    expect(report.code).toBe(2);
+    expect(report.code).toBe(0);
     expect(report.conclusions.map(({ key }) => key)).toEqual(['UNALTERED_BETWEEN', 'LIMITS']);
     expect(report.conclusions[0]?.zh).toMatch(/^未见上链后改动；上链时间不晚于 .+，不早于 .+。$/);
   });
@@ -150,8 +148,26 @@ describe('a forged bundle whose manifest fits', () => {
     expect(['FAIL', 'NOT PROVEN']).toContain(status);
   });
 
-  it('cut short at the end is never said to be complete', () => {
-    expect(statuses(verify(without(parts, 'AccessLogged'))).C6).toBe('NOT PROVEN');
+  it.each([
+    'AccessLogged',
+    'CaseRuled',
+    'CaseObjected',
+    'CustodyAccepted',
+    'MaterialReceived',
+    'TimestampAttached',
+    'ItemSealed',
+    'CaptureCosigned',
+    'ToolRegistered',
+    'PlatformFactEndorsed',
+    'AccreditationGranted',
+  ])('cut short by %s fails C6: the ledger states how many steps there are', (type) => {
+    expect(failing(verify(without(parts, type)))).toContain('C6');
+  });
+
+  it('cut short together with the statement is not proven to be complete', () => {
+    const report = verify(without(parts, 'StepsPinned'));
+    expect([report.code, statuses(report).C6]).toEqual([2, 'NOT PROVEN']);
+    expect(sentencesOf(report, 'C6')).toEqual(['END_NOT_PINNED']);
   });
 
   it('with another item’s receipt fails A3', async () => {
@@ -215,5 +231,34 @@ describe('later facts change present reports', () => {
     const report = verify(assembleBundle(await story.parts()));
     expect(failing(report)).toEqual(['E1', 'E4']);
     expect(statuses(report).D2).toBe('NOT PROVEN');
+    expect(sentencesOf(report, 'C6')).toEqual(['STEPS_AFTER_PIN']);
+    await story.pin();
+    const pinned = await story.parts();
+    expect(sentencesOf(verify(assembleBundle(pinned)), 'C6')).toEqual(['STEPS_COMPLETE']);
+    for (const type of ['RelationDeclared', 'CertificateRevoked', 'ItemWithdrawn']) {
+      expect(failing(verify(without(pinned, type)))).toContain('C6');
+    }
+  });
+
+  it('an incident of somebody who acts, in the time of the story, is to be weighed', async () => {
+    const incident = { organisation: 'evidence-platform', kind: 'clock-drift' };
+    const document = contentOf('report of the incident');
+    const from = { validFrom: '2025-01-01T00:00:00.000Z' };
+    const over = { ...from, validUntil: '2025-01-02T00:00:00.000Z' };
+    story.tell('bot@evidence-platform', 'ReportIncident', { ...incident, ...over, document });
+    await story.pin();
+    expect(statuses(verify(assembleBundle(await story.parts()))).D3).toBe('PASS');
+    story.tell('auditor@audit-firm', 'ReportIncident', { ...incident, ...from, document });
+    await story.pin();
+    const later = await story.parts();
+    expect(sentencesOf(verify(assembleBundle(later)), 'D3')).toEqual(['INCIDENT']);
+    expect(failing(verify(without(later, 'IncidentReported')))).toContain('C6');
+  });
+
+  it('a statement that leaves a record out proves nothing complete', async () => {
+    const { item } = story;
+    story.tell('counsel@rival', 'PinSteps', { item, subjects: [item, story.batch] });
+    const report = verify(assembleBundle(await story.parts()));
+    expect(new Set(sentencesOf(report, 'C6'))).toEqual(new Set(['SUBJECT_NOT_PINNED']));
   });
 });

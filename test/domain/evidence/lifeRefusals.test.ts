@@ -3,11 +3,14 @@ import { describe, expect, it } from '@jest/globals';
 import { ACTS_REFUSALS } from '../../../src/domain/evidence/acts/refusals.js';
 import { CAPTURE_REFUSALS } from '../../../src/domain/evidence/capture/refusals.js';
 import { CASE_REFUSALS } from '../../../src/domain/evidence/case/refusals.js';
+import { refuseContentAccess } from '../../../src/domain/evidence/contentAccess.js';
 import { CUSTODY_REFUSALS } from '../../../src/domain/evidence/custody/refusals.js';
 import { KEEPING_REFUSALS } from '../../../src/domain/evidence/keeping/refusals.js';
 import { STANDING_REFUSALS } from '../../../src/domain/evidence/standing/refusals.js';
 import type { DerivedEvent } from '../../../src/ledger/derivedEvent.js';
-import { refusalIn } from '../../support/domain.js';
+import { refusalData, REFUSED_TYPE } from '../../../src/domain/refusals.js';
+import { START } from '../../support/consortium.js';
+import { type DomainLedger, keyOf, refusalIn } from '../../support/domain.js';
 import {
   accreditation,
   actData,
@@ -184,12 +187,25 @@ const CUSTODY: Stories<typeof CUSTODY_REFUSALS> = {
     must(ledger, OWNER, 'RequireUndertaking', { item: ITEM });
     return ask(ledger, INFRINGER, 'LogAccess', reading());
   },
+  NOT_READER: () => {
+    const ledger = lifeLedger();
+    must(ledger, INFRINGER, 'LogAccess', reading());
+    return fetchOf(ledger, INFRINGER);
+  },
+  ACCESS_NOT_LOGGED: () => fetchOf(lifeLedger(), OWNER),
   CONTENT_RESTRICTED: () => {
     const ledger = erasureLedger();
     must(ledger, OWNER, 'DecideErasure', { erasure: ERASURE, decision: 'restrict' });
     return ask(ledger, OWNER, 'LogAccess', reading());
   },
 };
+
+/** A rule that no action asks, but the server before it hands content out. */
+function fetchOf({ state }: DomainLedger, actor: string): readonly DerivedEvent[] {
+  const request = { actor, key: keyOf(actor), item: ITEM, method: 'fetch' } as const;
+  const refusal = refuseContentAccess(request, state, START);
+  return refusal === undefined ? [] : [{ type: REFUSED_TYPE, data: refusalData(refusal) }];
+}
 
 function reading() {
   return { item: ITEM, purpose: 'verification', authority: 'law' };

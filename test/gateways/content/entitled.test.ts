@@ -19,6 +19,7 @@ import {
   grant,
   kit,
   PLATFORM_ADMIN,
+  reading,
   type Registered,
   SOON,
   startGateway,
@@ -42,7 +43,10 @@ function get(authorization?: string): Promise<Response> {
 const FETCH = { method: 'fetch' } as const;
 
 describe('a capability', () => {
-  test('of an actor of the claimant’s organisation is enough, whoever of it', async () => {
+  test('of an actor of the claimant’s organisation is enough, whoever has logged it', async () => {
+    const unlogged = await faultOf(await get(grant(registered.item, FETCH, PLATFORM_ADMIN)));
+    expect(unlogged).toMatchObject({ status: 403, code: 'ACCESS_NOT_LOGGED' });
+    gateway.execute('evidence.LogAccess', reading(registered.item));
     for (const actor of [DEPOSITOR, PLATFORM_ADMIN]) {
       expect((await get(grant(registered.item, FETCH, actor))).status).toBe(200);
     }
@@ -83,7 +87,7 @@ describe('a capability', () => {
 
   test('of another organisation grants nothing', async () => {
     const fault = await faultOf(await get(grant(registered.item, FETCH, COURT)));
-    expect(fault).toMatchObject({ status: 403, code: 'NOT_ENTITLED', reason: 'NOT_CLAIMANT' });
+    expect(fault).toMatchObject({ status: 403, code: 'NOT_ENTITLED', reason: 'NOT_READER' });
   });
 
   test('of an item that is not on the ledger grants nothing', async () => {

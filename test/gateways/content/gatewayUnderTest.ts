@@ -42,7 +42,7 @@ export interface GatewayUnderTest {
   readonly url: string;
   readonly folder: string;
   readonly content: ContentStore;
-  /** Registers a content; with a salt: privately. */
+  /** Registers a content; with a salt: privately. The depositor’s reading of it is on record. */
   register(length: number, salt?: string): Registered;
   /** Executes another action of the depositor's organisation. */
   execute(type: string, data: JsonObject, actor?: TestActor): void;
@@ -97,9 +97,17 @@ function register(
   const shown = salt === undefined ? { digests: digests.map((digest) => ({ ...digest })) } : {};
   const item = { commitment, ...shown, category: 'document', claim: 'custodian' };
   const hash = execute(executor, 'evidence.RegisterItem', { item }, DEPOSITOR);
+  execute(executor, 'evidence.LogAccess', reading(hash), DEPOSITOR);
   registered.set(hash, salt === undefined ? { commitment, digests } : { commitment });
   return { item: hash, bytes, facts };
 }
+
+/** Data of evidence.LogAccess. */
+export const reading = (item: string): JsonObject => ({
+  item,
+  purpose: 'own-use',
+  authority: 'claimant',
+});
 
 let ids = 0;
 

@@ -188,6 +188,12 @@ const ACTIONS: readonly (readonly [mutation: string, action: string, data: JsonO
     { erasure: HASH, decision: 'erase', custodians: ['court'], required: 1 },
   ],
   ['attestKeyDestruction', 'AttestKeyDestruction', { erasure: HASH, proof: SALTED }],
+  [
+    'reportIncident',
+    'ReportIncident',
+    { organisation: 'court', kind: 'clock-drift', validFrom: TIME, document: CONTENT },
+  ],
+  ['pinSteps', 'PinSteps', { item: ITEM, subjects: ['court', 'court/owner', HASH, ITEM].sort() }],
 ];
 
 /** Mutation, signed type, signed data, the input's own fields. */

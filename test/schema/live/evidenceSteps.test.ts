@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { BundleStory } from '../../client/verifier/bundleStory.js';
 import { BUILD, CASE, JUDGE, LifeStory, OWNER, RIVAL } from '../evidence/lifeStory.js';
 import { contentOf } from '../../support/evidenceLife.js';
 import { type Data, SUBSCRIPTION_LAG_MAX } from '../ledgerUnderTest.js';
@@ -66,6 +67,28 @@ describe('the steps of a matter', () => {
     const steps = ['SubmittedToCase', 'CaseChecked', 'CaseObjected', 'CaseRuled'];
     expect(types(await take(stream, 8))).toEqual([...CAPTURED, ...steps]);
     await stream.return(undefined);
+  });
+
+  it('show time-stamps and the seal of the batch that an item is a member of', async () => {
+    const sealed = new BundleStory();
+    const query = `{
+      member: evidenceItem(id: "${sealed.item}") { trace { steps { stage step { type } } } }
+      single: evidenceItem(id: "${sealed.bare}") { trace { steps { stage step { type } } } }
+    }`;
+    const { member, single } = await sealed.ask(query);
+    const stored = ({ trace }: Data): string[] =>
+      (trace.steps as Data[])
+        .filter(({ stage }) => stage === 'STORAGE')
+        .map(({ step }) => (step.type as string).replace('evidence.', ''));
+    const tokens = ['BatchRegistered', 'TimestampAttached', 'TimestampAttached', 'ItemSealed'];
+    expect(stored(member)).toEqual([...tokens, 'AccessLogged']);
+    expect(stored(single)).toEqual(['ItemRegistered', 'TimestampAttached']);
+    const stream = await sealed.follow(
+      `subscription { evidenceSteps(after: null, of: { item: "${sealed.item}" }) { ${FIELDS} } }`,
+    );
+    expect(types(await take(stream, 9)).slice(6)).toEqual(tokens.slice(1));
+    await stream.return(undefined);
+    await sealed.close();
   });
 
   it('of a dossier are its own and those of the items in it', async () => {

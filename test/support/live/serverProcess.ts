@@ -54,12 +54,15 @@ function findProgram(): string {
   return `${typeof root === 'string' ? root : fileURLToPath(root)}dist/main.js`;
 }
 
+/** A free port, and a log that begins with what the test says. */
+const PLAIN = { PORT: '0', DEMONSTRATION_CLOCKS: 'off' };
+
 /** Starts a server and resolves when it is ready. Rejects, with its output, when it ends before. */
 export async function startServer(options: ServerOptions): Promise<ServerProcess> {
   const { dataDirectory, settings = {}, nodeArguments = [], startTimeoutMs = 60_000 } = options;
   const started = performance.now();
   const child = spawn(process.execPath, [...nodeArguments, program, 'start'], {
-    env: { ...process.env, ...environment({ DATA: dataDirectory, PORT: '0', ...settings }) },
+    env: { ...process.env, ...environment({ ...PLAIN, DATA: dataDirectory, ...settings }) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = collectOutput(child);

@@ -74,13 +74,15 @@ export type OpinionDisregarded = {
   readonly by: string;
 };
 
-type AppraisalRecord = Owned & {
+export type AppraisalRecord = Owned & {
   readonly status:
     'commissioned' | 'received' | 'issued' | 'supplemented' | 'withdrawn' | 'disregarded';
+  readonly commissioner: string;
+  readonly items: readonly string[];
   readonly parties: readonly string[];
 };
 
-const APPRAISAL: RecordKind = {
+export const APPRAISAL: RecordKind = {
   prefix: 'appraisal',
   what: 'an appraisal',
   unknown: 'APPRAISAL_UNKNOWN',
@@ -185,8 +187,9 @@ function refuseUnable(
 }
 
 function evolveCommissioned(commissioned: AppraisalCommissioned): StateWrite[] {
-  const { appraisal, institution, parties } = commissioned;
-  const record: AppraisalRecord = { organisation: institution, status: 'commissioned', parties };
+  const { appraisal, institution, commissioner, items, parties } = commissioned;
+  const who = { organisation: institution, commissioner, parties };
+  const record: AppraisalRecord = { ...who, items, status: 'commissioned' };
   return [[recordKey(APPRAISAL, appraisal), record]];
 }
 

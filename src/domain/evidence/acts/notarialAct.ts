@@ -74,6 +74,8 @@ export type NotarizationExamined = { readonly act: Hex; readonly by: string };
 export type ActRecord = Owned & {
   readonly status:
     'applied' | 'accepted' | 'paused' | 'refused' | 'examined' | 'issued' | 'corrected' | 'revoked';
+  readonly applicant: string;
+  readonly items: readonly string[];
   readonly parties: readonly string[];
   readonly clock: NotarialClock;
 };
@@ -188,8 +190,10 @@ function decideApply(
   return [{ type: 'evidence.NotarizationApplied', data: applied }];
 }
 
-function evolveApplied({ act, office, parties }: NotarizationApplied): StateWrite[] {
-  const record: ActRecord = { organisation: office, status: 'applied', parties, clock: STOPPED };
+function evolveApplied(applied: NotarizationApplied): StateWrite[] {
+  const { act, office, applicant, items, parties } = applied;
+  const who = { organisation: office, applicant, parties };
+  const record: ActRecord = { ...who, items, status: 'applied', clock: STOPPED };
   return [[recordKey(ACT, act), record]];
 }
 

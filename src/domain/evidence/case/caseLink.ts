@@ -97,12 +97,15 @@ export type CaseRuled = {
 };
 export type RulingReplaced = CaseRuled;
 
-type LinkRecord = Owned & {
+export type LinkRecord = Owned & {
   readonly status: 'submitted' | 'checked' | 'objected' | 'answered' | 'ruled';
   readonly court: string;
+  readonly items: readonly string[];
+  /** Organisations that have objected, sorted. */
+  readonly objectors: readonly string[];
 };
 
-const LINK: RecordKind = {
+export const LINK: RecordKind = {
   prefix: 'case-link',
   what: 'a submission to a case',
   unknown: 'LINK_UNKNOWN',
@@ -139,7 +142,7 @@ export const caseLinkActions = {
 export const caseLinkEvents = {
   'evidence.SubmittedToCase': event(evolveSubmitted),
   'evidence.CaseChecked': event(evolveTo('checked')),
-  'evidence.CaseObjected': event(evolveTo('objected')),
+  'evidence.CaseObjected': event(evolveObjected),
   'evidence.CaseAnswered': event(evolveTo('answered')),
   'evidence.CaseRuled': event(evolveTo('ruled')),
   'evidence.RulingReplaced': event(evolveTo('ruled')),
@@ -149,6 +152,12 @@ function evolveTo(status: LinkRecord['status']) {
   return ({ link: id }: OnLink, state: StateReader): StateWrite[] => [
     changed(state, LINK, { id, status }),
   ];
+}
+
+function evolveObjected({ link: id, objector }: CaseObjected, state: StateReader): StateWrite[] {
+  const { objectors } = state.get(recordKey(LINK, id)) as LinkRecord;
+  const all = [...new Set([...objectors, objector])].sort();
+  return [changed(state, LINK, { id, status: 'objected', objectors: all })];
 }
 
 function linkAt(
@@ -175,8 +184,9 @@ function decideSubmit(
   return [{ type: 'evidence.SubmittedToCase', data: submitted }];
 }
 
-function evolveSubmitted({ link, submitter, court }: SubmittedToCase): StateWrite[] {
-  const record: LinkRecord = { organisation: submitter, status: 'submitted', court };
+function evolveSubmitted({ link, submitter, court, items }: SubmittedToCase): StateWrite[] {
+  const what = { court, items, objectors: [] };
+  const record: LinkRecord = { organisation: submitter, status: 'submitted', ...what };
   return [[recordKey(LINK, link), record]];
 }
 

@@ -1,13 +1,21 @@
 /**
  * The access log: every reading of content is an event of the item, with its purpose and on whose
  * authority, signed by who reads (invariant 11, ISO/IEC 27037; 刑诉解释 第113条 compares the access log).
- * The log being gap-free, "who looked" is complete: an access that is not here did not pass by the
- * rules.
+ * No server hands content out without such an event (contentAccess.ts), and the log is gap-free, so
+ * "who looked" is complete.
  */
 import type { Hex } from '../../../crypto/bytes.js';
-import { action, type Action, type Decision, event, type StateReader } from '../../domainModule.js';
+import type { Instant } from '../../../ledger/instant.js';
+import {
+  action,
+  type Action,
+  type Decision,
+  event,
+  type StateReader,
+  type StateWrite,
+} from '../../domainModule.js';
 import { type Refusal, refuse } from '../../refusals.js';
-import { actionData, object, oneOf } from '../../shape.js';
+import { actionData, hex, object, oneOf, optional } from '../../shape.js';
 import { claimantOf, itemId } from '../item.js';
 import { contentStatus, refuseErased } from '../keeping/erasure.js';
 import { refuseUnbound } from './undertaking.js';
@@ -31,13 +39,19 @@ export type AccessLogged = {
   readonly item: string;
   readonly purpose: (typeof ACCESS_PURPOSES)[number];
   readonly authority: (typeof ACCESS_AUTHORITIES)[number];
+  /** The act, appraisal or submission that it rests on; absent: none is needed. */
+  readonly record?: Hex;
   readonly by: string;
 };
+
+/** An actor's newest reading of an item. */
+export type AccessRecord = { readonly time: Instant; readonly record?: Hex };
 
 const logging = object({
   item: itemId,
   purpose: oneOf(ACCESS_PURPOSES),
   authority: oneOf(ACCESS_AUTHORITIES),
+  record: optional(hex(32)),
 });
 
 export const accessActions = {
@@ -45,9 +59,28 @@ export const accessActions = {
 };
 
 export const accessEvents = {
-  // Nothing of the state depends on it: the log itself is the record.
-  'evidence.AccessLogged': event((_: AccessLogged) => []),
+  'evidence.AccessLogged': event(evolveLogged),
 };
+
+const accessKey = (item: string, actor: string): string => `evidence/access/${item}/${actor}`;
+
+/** The newest reading of `item` that `actor` has put on record. */
+export function newestAccess(
+  state: StateReader,
+  item: string,
+  actor: string,
+): AccessRecord | undefined {
+  return state.get(accessKey(item, actor)) as AccessRecord | undefined;
+}
+
+function evolveLogged(
+  { item, by, record }: AccessLogged,
+  _state: StateReader,
+  time: Instant,
+): StateWrite[] {
+  const access: AccessRecord = { time, ...(record === undefined ? {} : { record }) };
+  return [[accessKey(item, by), access]];
+}
 
 function decideLog(
   { actor, organisation, hash, data }: Action<ReturnType<typeof logging>>,
@@ -60,7 +93,9 @@ function decideLog(
     refuseRestricted(data, state) ??
     refuseUnbound(state, data.item, { actor, organisation });
   if (refusal !== undefined) return refusal;
-  const logged: AccessLogged = { access: hash, ...data, by: actor };
+  const { record, ...what } = data;
+  const resting = record === undefined ? {} : { record };
+  const logged: AccessLogged = { access: hash, ...what, ...resting, by: actor };
   return [{ type: 'evidence.AccessLogged', data: logged }];
 }
 

@@ -12,5 +12,7 @@ export const CUSTODY_REFUSALS = {
     meaning: 'a refusal for a mismatch shows other content, and no other refusal shows any',
   },
   UNDERTAKING_MISSING: { meaning: 'the item is secret and the actor has given no undertaking' },
+  NOT_READER: { meaning: 'nothing on the ledger entitles the actor to read the item’s content' },
+  ACCESS_NOT_LOGGED: { meaning: 'the actor has put no reading of the item on record just now' },
   CONTENT_RESTRICTED: { meaning: 'the item’s content is restricted to storage and protection' },
 } as const;

@@ -44,6 +44,11 @@ const secretKey = (item: string): string => `evidence/secret/${item}`;
 const undertakingKey = (item: string, actor: string): string =>
   `evidence/undertaking/${item}/${actor}`;
 
+/** True when the actor has undertaken to keep the item secret. */
+export function hasUndertaken(state: StateReader, item: string, actor: string): boolean {
+  return state.get(undertakingKey(item, actor)) !== undefined;
+}
+
 /** UNDERTAKING_MISSING when the item is secret, and the actor a stranger who has not undertaken. */
 export function refuseUnbound(
   state: StateReader,
@@ -54,7 +59,7 @@ export function refuseUnbound(
   const isFree =
     state.get(secretKey(item)) === undefined ||
     itemRecord(state, item)?.claimant === organisation ||
-    state.get(undertakingKey(item, actor)) !== undefined;
+    hasUndertaken(state, item, actor);
   if (isFree) return undefined;
   const limit = 'an actor who has given an undertaking for this item';
   return refuse('UNDERTAKING_MISSING', { field: 'actor', limit, value: actor });

@@ -128,6 +128,11 @@ const SecrecyMutations = actionMutations(itemSubject, {
       item,
       purpose: { type: () => AccessPurposeEnum, description: 'What for.' },
       authority: { type: () => AccessAuthorityEnum, description: 'On what it rests.' },
+      record: {
+        type: () => HashScalar,
+        optional: true,
+        description: 'Id of the act, appraisal or submission that entitles the reader.',
+      },
     },
   },
 });

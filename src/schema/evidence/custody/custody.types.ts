@@ -66,6 +66,9 @@ export const AccessType = tableType<EvidenceAccessesTable>(
     actorId: access.text('actor', 'Id of the actor who read.'),
     purpose: access.word(AccessPurposeEnum, 'purpose', 'What for.'),
     authority: access.word(AccessAuthorityEnum, 'authority', 'On what it rests.'),
+    recordId: access.maybe(
+      access.hash('rests_on', 'Id of the act, appraisal or submission that it rests on.'),
+    ),
     position: access.position('position', 'Position of the entry that logged it.'),
     time: access.instant('time', 'Time of its block.'),
   },

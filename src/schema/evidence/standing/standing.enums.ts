@@ -8,6 +8,7 @@ import type {
   PlatformFactKind,
 } from '../../../domain/evidence/standing/platformFact.js';
 import type { RelationKind } from '../../../domain/evidence/standing/relation.js';
+import type { INCIDENT_KINDS } from '../../../domain/evidence/standing/incident.js';
 import { enumOf } from '../../enumOf.js';
 
 export const CapacityEnum = enumOf<Capacity>(
@@ -92,5 +93,18 @@ export const FactEndReasonEnum = enumOf<(typeof FACT_END_REASONS)[number]>(
     superseded: 'Another fact took its place.',
     'recorded-in-error': 'It should not have been recorded.',
     ceased: 'It no longer holds.',
+  },
+);
+
+export const IncidentKindEnum = enumOf<(typeof INCIDENT_KINDS)[number]>(
+  'EvidenceIncidentKind',
+  'What went wrong with a platform or an office.',
+  {
+    outage: 'It could not be reached.',
+    'clock-drift': 'Its clock was off.',
+    'key-loss': 'A key was lost or became known.',
+    'data-loss': 'Contents or records were lost.',
+    intrusion: 'Somebody got in who may not.',
+    other: 'Something else, as the report says.',
   },
 );

@@ -13,12 +13,18 @@ import {
   AccreditationStatusEnum,
   CapacityEnum,
   FactEndReasonEnum,
+  IncidentKindEnum,
   PlatformFactKindEnum,
   PlatformFactStatusEnum,
   RelationKindEnum,
   RelationStatusEnum,
 } from './standing.enums.js';
-import { AccreditationType, PlatformFactType, RelationType } from './standing.types.js';
+import {
+  AccreditationType,
+  IncidentType,
+  PlatformFactType,
+  RelationType,
+} from './standing.types.js';
 
 const ACCREDITATIONS = {
   table: 'evidence_accreditations',
@@ -62,6 +68,20 @@ const FACTS = {
     platformId: by.text('platform', 'Id of the platform.'),
     kind: by.word(['PlatformFactKind', PlatformFactKindEnum], 'kind', 'What they are of.'),
     status: by.word(['PlatformFactStatus', PlatformFactStatusEnum], 'status', 'Their status.'),
+  },
+} as const;
+
+const INCIDENTS = {
+  table: 'evidence_incidents',
+  key: 'incident',
+  type: IncidentType,
+  name: 'EvidenceIncident',
+  one: 'evidenceIncident',
+  many: 'evidenceIncidents',
+  what: 'incidents of platforms and offices',
+  filters: {
+    organisationId: by.text('organisation', 'Id of the organisation.'),
+    kind: by.word(['EvidenceIncidentKind', IncidentKindEnum], 'kind', 'What went wrong.'),
   },
 } as const;
 
@@ -199,12 +219,40 @@ const FactMutations = actionMutations(factSubject, {
   },
 });
 
+const IncidentMutations = actionMutations(
+  {
+    field: 'incident',
+    type: () => IncidentType.type,
+    find: ({ eventHash }, _, context) => recordById(INCIDENTS, eventHash, context),
+  },
+  {
+    reportIncident: {
+      type: 'evidence.ReportIncident',
+      does: 'Reports what went wrong with the signer’s organisation, or as an auditor with another',
+      done: 'The incident is on record.',
+      fields: {
+        organisation,
+        kind: { type: () => IncidentKindEnum, description: 'What went wrong.' },
+        validFrom: { type: () => InstantScalar, description: 'First instant at which it lasted.' },
+        validUntil: {
+          type: () => InstantScalar,
+          optional: true,
+          description: 'Last instant; absent: it goes on.',
+        },
+        document: CONTENT_FIELD('The report.'),
+      },
+    },
+  },
+);
+
 export const STANDING_RESOLVERS: readonly ClassType[] = [
   recordQueries(ACCREDITATIONS),
   recordQueries(RELATIONS),
   recordQueries(FACTS),
+  recordQueries(INCIDENTS),
   PlatformFactsAtResolver,
   AccreditationMutations,
   RelationMutations,
   FactMutations,
+  IncidentMutations,
 ];

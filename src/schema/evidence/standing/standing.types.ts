@@ -1,6 +1,7 @@
 /** The objects of standing: accreditations, relations, facts of platforms. */
 import type {
   EvidenceAccreditationsTable,
+  EvidenceIncidentsTable,
   EvidencePlatformFactsTable,
   EvidenceRelationsTable,
 } from '../../../projections/evidence/lifeTables.js';
@@ -10,6 +11,7 @@ import {
   AccreditationEndReasonEnum,
   AccreditationStatusEnum,
   CapacityEnum,
+  IncidentKindEnum,
   PlatformFactKindEnum,
   PlatformFactStatusEnum,
   RelationKindEnum,
@@ -74,5 +76,23 @@ export const PlatformFactType = tableType<EvidencePlatformFactsTable>(
     recordedPosition: fact.position('position', 'Position of the entry that recorded it.'),
     recordedTime: fact.instant('time', 'Time of its block.'),
     history: historyOf('fact'),
+  },
+);
+
+const incident = rowFields<EvidenceIncidentsTable>();
+
+export const IncidentType = tableType<EvidenceIncidentsTable>(
+  'EvidenceIncident',
+  'What went wrong with a platform or an office, and when.',
+  {
+    incidentId: incident.hash('incident', 'Hash of the event that reported it.'),
+    organisationId: incident.text('organisation', 'Id of the organisation that it happened to.'),
+    kind: incident.word(IncidentKindEnum, 'kind', 'What went wrong.'),
+    validFrom: incident.instant('valid_from', 'First instant at which it lasted.'),
+    validUntil: incident.maybe(incident.instant('valid_until', 'Last instant; null: it goes on.')),
+    document: incident.json(() => EvidenceContentObject, 'document', 'The report.'),
+    actorId: incident.text('reported_by', 'Id of the actor who reported it.'),
+    position: incident.position('position', 'Position of the entry that reported it.'),
+    time: incident.instant('time', 'Time of its block.'),
   },
 );

@@ -147,7 +147,10 @@ async function lastTime(readModels: Database): Promise<string> {
   return last?.time ?? '';
 }
 
-/** The steps that concern an item: its own, those of its capture and of every record naming it. */
+/**
+ * The steps that concern an item: its own, those of its registration and capture, and of every
+ * record that names it.
+ */
 export async function traceSteps(
   readModels: Database,
   item: EvidenceItemObject,
@@ -157,7 +160,8 @@ export async function traceSteps(
     .selectFrom('evidence_involvements')
     .select('record')
     .where('item', '=', item.itemId);
-  const own = capture === undefined ? [item.itemId] : [item.itemId, capture];
+  const { itemId, batchId } = item;
+  const own = [itemId, batchId, capture].filter((id) => typeof id === 'string');
   const query = readModels
     .selectFrom('evidence_steps')
     .where((eb) => eb.or([eb('record', 'in', named), eb('record', 'in', own)]));
