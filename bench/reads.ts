@@ -1,6 +1,6 @@
 /**
- * Reads per second over GraphQL: the emptiest query, which is what HTTP and GraphQL themselves cost;
- * inclusion proofs, receipts, and pages of a list.
+ * Reads per second over GraphQL: the emptiest query, which is what HTTP and GraphQL cost by
+ * themselves; inclusion proofs, receipts, and pages of a list.
  */
 import { closedLoad } from './harness/load.js';
 import { ask } from '../test/support/live/graphqlClient.js';
