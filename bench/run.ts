@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { makeLedgerFolder } from '../test/support/live/ledgerFolder.js';
 import type { ServerProcess } from '../test/support/live/serverProcess.js';
 import { consortiumFigures } from './consortium.js';
+import { evidenceFigures } from './evidence.js';
 import { figuresTable } from './figures.js';
 import { describeRun } from './harness/machine.js';
 import { rawVerifyRate } from './harness/rawVerifyRate.js';
@@ -24,12 +25,20 @@ const HELP = `npm run bench -- [options]
   --single-events <n>  signed events submitted one by one            (20000)
   --seconds <n>        length of each measurement bounded by time    (10)
   --large-log <n>      entries of the large log; 0 leaves it out     (1000000)
-  --only <names>       of batches,singles,reads,timestamps,large,offline; comma-separated; and
+  --only <names>       of batches,singles,reads,timestamps,evidence,large,offline; comma-separated; and
                        consortium and statesync, which need CometBFT (scripts/install-cometbft)
   --write <file>       put the table between the markers of this Markdown file
 `;
 
-const QUESTIONS = ['batches', 'singles', 'reads', 'timestamps', 'large', 'offline'] as const;
+const QUESTIONS = [
+  'batches',
+  'singles',
+  'reads',
+  'timestamps',
+  'evidence',
+  'large',
+  'offline',
+] as const;
 const MARKERS = ['<!-- bench -->', '<!-- /bench -->'] as const;
 const RAW_SECONDS = 3;
 
@@ -88,6 +97,7 @@ async function main({ options, questions, write }: Run): Promise<void> {
     await add('singles', singleFigures);
     await add('reads', readFigures);
     await add('timestamps', timestampFigures);
+    await add('evidence', evidenceFigures);
     await add('large', (present) => largeLogFigures(present, restart));
     await server.stop();
     await add('offline', offlineFigures);
