@@ -69,7 +69,7 @@ function proofRequest(index: number, size: number): Buffer {
 }
 
 /** As in `npm start`. */
-const NODE_ARGUMENTS = ['--max-semi-space-size=64'];
+const NODE_ARGUMENTS = ['--max-semi-space-size=32'];
 
 /** Starts a server as every measurement does: no log output, no rate limit. */
 export function startBenchServer(dataDirectory: string): Promise<ServerProcess> {

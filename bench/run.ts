@@ -25,8 +25,9 @@ const HELP = `npm run bench -- [options]
   --single-events <n>  signed events submitted one by one            (20000)
   --seconds <n>        length of each measurement bounded by time    (10)
   --large-log <n>      entries of the large log; 0 leaves it out     (1000000)
-  --only <names>       of batches,singles,reads,timestamps,evidence,large,offline; comma-separated; and
-                       consortium and statesync, which need CometBFT (scripts/install-cometbft)
+  --only <names>       of batches,singles,reads,timestamps,evidence,large,offline;
+                       comma-separated; and consortium and statesync, which need CometBFT
+                       (scripts/install-cometbft)
   --write <file>       put the table between the markers of this Markdown file
 `;
 
