@@ -22,11 +22,22 @@ export type StepChain = {
 /** Before the first step. */
 export const NO_STEPS: StepChain = { count: 0, digest: '00'.repeat(HASH_BYTES) };
 
-/** The chain with one more step. */
-export function withStep({ count, digest }: StepChain, step: DerivedEvent): StepChain {
-  const event = derivedEventHash(encodeDerivedEvent(step));
+/** The chain with one more step: a derived event by its hash. */
+export function withStep({ count, digest }: StepChain, event: Hex): StepChain {
   const text = canonicalJson({ event, previous: digest });
   return { count: count + 1, digest: sha256Hex(STEP_CHAIN_PREFIX + text) };
+}
+
+/** The chains of all subjects that `step` concerns, each with it; often there is none. */
+export function chainsWithStep(
+  step: DerivedEvent,
+  chainOf: (subject: string) => StepChain | undefined,
+): readonly (readonly [subject: string, chain: StepChain])[] {
+  const subjects = subjectsOf(step);
+  if (subjects.length === 0) return [];
+  // A step can name a hundred items, all of which its hash covers: it is hashed once.
+  const event = derivedEventHash(encodeDerivedEvent(step));
+  return subjects.map((subject) => [subject, withStep(chainOf(subject) ?? NO_STEPS, event)]);
 }
 
 /** Members that name a record which then concerns the items that it names. */

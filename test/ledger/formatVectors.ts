@@ -9,7 +9,7 @@ import { MESSAGE_HASHES } from '../../src/crypto/messageHash.js';
 import { sha256Hex } from '../../src/crypto/sha256.js';
 import { type BlockHeader, headerHash } from '../../src/ledger/blockHeader.js';
 import { parseCheckpoint } from '../../src/ledger/checkpoint.js';
-import { derivedEventHash } from '../../src/ledger/derivedEvent.js';
+import { derivedEventHash, encodeDerivedEvent } from '../../src/ledger/derivedEvent.js';
 import { dossierLeaf } from '../../src/ledger/dossierLeaf.js';
 import { type Entry, entryHash } from '../../src/ledger/entry.js';
 import { decodeEventBatch, encodeEventBatch } from '../../src/ledger/eventBatch.js';
@@ -20,7 +20,7 @@ import { type EventBody, eventHash, signingText } from '../../src/ledger/signedE
 import { ed25519KeyId, parseSignedNote } from '../../src/ledger/signedNote.js';
 import { encodeBlock, encodeDescription } from '../../src/ledger/snapshot.js';
 import { commitChanges, EMPTY_STATE, type StateChange } from '../../src/ledger/stateCommitment.js';
-import { NO_STEPS, type StepChain, subjectsOf, withStep } from '../../src/ledger/stepChain.js';
+import { chainsWithStep, NO_STEPS, type StepChain, withStep } from '../../src/ledger/stepChain.js';
 import { type TileName, tilePath } from '../../src/ledger/tilePath.js';
 import { parseReceipt, type Receipt } from '../../src/ledger/receipt.js';
 import { encodeVerifierKey } from '../../src/ledger/verifierKey.js';
@@ -83,12 +83,11 @@ function stepChains() {
   const chains = new Map<string, StepChain>();
   return events.map((event) => ({
     event,
-    subjects: subjectsOf(event).map((subject) => {
-      const chain = withStep(chains.get(subject) ?? NO_STEPS, event);
+    subjects: chainsWithStep(event, (subject) => chains.get(subject)).map(([subject, chain]) => {
       chains.set(subject, chain);
       return { subject, ...chain };
     }),
-    digest: withStep(NO_STEPS, event).digest,
+    digest: withStep(NO_STEPS, derivedEventHash(encodeDerivedEvent(event))).digest,
   }));
 }
 

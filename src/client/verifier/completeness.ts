@@ -8,7 +8,7 @@ import { isHex } from '../../crypto/bytes.js';
 import type { JsonObject, JsonValue } from '../../crypto/canonicalJson.js';
 import { HASH_BYTES } from '../../ledger/merkleHash.js';
 import { isCount, isObject } from '../../ledger/recordShape.js';
-import { NO_STEPS, type StepChain, subjectsOf, withStep } from '../../ledger/stepChain.js';
+import { chainsWithStep, NO_STEPS, type StepChain, subjectsOf } from '../../ledger/stepChain.js';
 import { pinnedSubjects } from '../bundle/pinnedSubjects.js';
 import type { BundleEvent } from './bundleStep.js';
 import { eventsOf, type Examination, textIn } from './examination.js';
@@ -62,10 +62,8 @@ function concernsPinned(event: BundleEvent, pins: ReadonlyMap<string, unknown>):
 function chainsOf(events: readonly BundleEvent[]): ReadonlyMap<string, StepChain> {
   const chains = new Map<string, StepChain>();
   for (const { type, data } of events) {
-    const event = { type, data };
-    for (const subject of subjectsOf(event)) {
-      chains.set(subject, withStep(chains.get(subject) ?? NO_STEPS, event));
-    }
+    const steps = chainsWithStep({ type, data }, (subject) => chains.get(subject));
+    for (const [subject, chain] of steps) chains.set(subject, chain);
   }
   return chains;
 }

@@ -3,9 +3,8 @@
  * concerns, whatever the event is. So nobody can leave a step out of what is handed to a court
  * without the count showing it (invariant 9: the end is pinned).
  */
-import type { JsonValue } from '../../crypto/canonicalJson.js';
-import { NO_STEPS, type StepChain, subjectsOf, withStep } from '../../ledger/stepChain.js';
-import type { DomainModule, Evolve, StateReader } from '../domainModule.js';
+import { chainsWithStep, NO_STEPS, type StepChain } from '../../ledger/stepChain.js';
+import type { DomainModule, Evolve, StateReader, StateWrite } from '../domainModule.js';
 
 const stepsKey = (subject: string): string => `evidence/steps/${subject}`;
 
@@ -23,11 +22,8 @@ export function counted(events: DomainModule['events']): DomainModule['events'] 
 
 function countedEvolve(type: string, evolve: Evolve): Evolve {
   return (data, state, time) => {
-    const event = { type, data };
-    const counts = subjectsOf(event).map((subject): [string, JsonValue] => [
-      stepsKey(subject),
-      withStep(stepsOf(state, subject), event),
-    ]);
+    const chains = chainsWithStep({ type, data }, (subject) => stepsOf(state, subject));
+    const counts = chains.map(([subject, chain]): StateWrite => [stepsKey(subject), chain]);
     return [...evolve(data, state, time), ...counts];
   };
 }

@@ -2,6 +2,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '../../../src/crypto/canonicalJson.js';
 import type { StepPin } from '../../../src/domain/evidence/pinSteps.js';
+import {
+  type DerivedEvent,
+  derivedEventHash,
+  encodeDerivedEvent,
+} from '../../../src/ledger/derivedEvent.js';
 import { NO_STEPS, type StepChain, subjectsOf, withStep } from '../../../src/ledger/stepChain.js';
 import { codeOf, type DomainLedger } from '../../support/domain.js';
 import {
@@ -26,10 +31,16 @@ function pinned(ledger: DomainLedger, ...subjects: readonly string[]): readonly 
   return (stated?.data as JsonObject)['pins'] as unknown as readonly StepPin[];
 }
 
+/** What the events lead to, one after another. */
+function chained(events: readonly DerivedEvent[]): StepChain {
+  const hashes = events.map((event) => derivedEventHash(encodeDerivedEvent(event)));
+  return hashes.reduce(withStep, NO_STEPS);
+}
+
 /** What the events of the ledger lead to. */
 function chainOf({ events }: DomainLedger, subject: string): StepChain {
   const own = events.filter((event) => subjectsOf(event).includes(subject));
-  return own.reduce(withStep, NO_STEPS);
+  return chained(own);
 }
 
 describe('the ledger counts the steps', () => {
@@ -67,8 +78,8 @@ describe('the ledger counts the steps', () => {
       type: 'evidence.AccessLogged',
       data: { item },
     }));
-    const forwards = [one!, other!].reduce(withStep, NO_STEPS);
-    const backwards = [other!, one!].reduce(withStep, NO_STEPS);
+    const forwards = chained([one!, other!]);
+    const backwards = chained([other!, one!]);
     expect(forwards.digest).not.toBe(backwards.digest);
     expect(forwards.count).toBe(2);
   });
