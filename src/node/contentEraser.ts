@@ -5,6 +5,7 @@
  */
 import type { Kysely } from 'kysely';
 import type { ContentPort } from '../content/contentPort.js';
+import { placedHold } from '../projections/evidence/placedHold.js';
 import type { AppliedPosition } from '../projections/readPosition.js';
 import type { ReadModels } from '../projections/readModels.js';
 
@@ -79,13 +80,7 @@ export async function erasureObstacle(
     .where('status', '=', 'executed')
     .executeTakeFirst();
   if (executed !== undefined) return undefined;
-  const hold = await readModels
-    .selectFrom('evidence_involvements')
-    .innerJoin('evidence_holds', 'evidence_holds.hold', 'evidence_involvements.record')
-    .select('evidence_holds.hold')
-    .where('evidence_involvements.item', '=', item)
-    .where('evidence_holds.status', '=', 'placed')
-    .executeTakeFirst();
-  if (hold !== undefined) return `ITEM_HELD, by the hold ${hold.hold}`;
+  const hold = await placedHold(readModels, item);
+  if (hold !== undefined) return `ITEM_HELD, by the hold ${hold}`;
   return 'ERASURE_STATUS, no erasure of it was executed';
 }

@@ -1,5 +1,6 @@
 /** Queries and mutations of holds, retention and erasure. */
 import { type ClassType, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { placedHold } from '../../../projections/evidence/placedHold.js';
 import type { SchemaContext } from '../../context.js';
 import { by, recordById, recordQueries } from '../../recordQueries.js';
 import { HashScalar, InstantScalar } from '../../scalars.js';
@@ -56,13 +57,7 @@ class ItemKeepingResolver {
   ): Promise<KeepingObject> {
     const query = readModels.selectFrom('evidence_keeping').selectAll();
     const row = await query.where('item', '=', itemId).executeTakeFirst();
-    const hold = await readModels
-      .selectFrom('evidence_involvements')
-      .innerJoin('evidence_holds', 'evidence_holds.hold', 'evidence_involvements.record')
-      .select('evidence_holds.hold')
-      .where('evidence_involvements.item', '=', itemId)
-      .where('evidence_holds.status', '=', 'placed')
-      .executeTakeFirst();
+    const hold = await placedHold(readModels, itemId);
     return {
       holderId: row?.holder ?? claimantId,
       contentStatus: row?.content_status ?? 'held',
