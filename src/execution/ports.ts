@@ -5,6 +5,7 @@
 import type { Hex } from '../crypto/bytes.js';
 import type { BlockHeader } from '../ledger/blockHeader.js';
 import type { DerivedEvent } from '../ledger/derivedEvent.js';
+import type { GenesisValidator } from '../ledger/genesis.js';
 import type { Instant } from '../ledger/instant.js';
 import type { SignedEvent } from '../ledger/signedEvent.js';
 import type { StateChange } from '../ledger/stateCommitment.js';
@@ -110,14 +111,7 @@ export interface OrderedBlock {
 }
 
 /** A validator as the rules have it after the last commit. */
-export interface Validator {
-  readonly organisation: string;
-  /** CometBFT's id of the node that holds the key. */
-  readonly nodeId: Hex;
-  readonly power: number;
-  /** Ed25519 public key of its votes. */
-  readonly validatorKey: Hex;
-}
+export type Validator = GenesisValidator;
 
 /** The new power of a validator key; 0: it votes no longer. */
 export type PowerChange = Pick<Validator, 'validatorKey' | 'power'>;

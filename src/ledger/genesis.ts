@@ -43,14 +43,15 @@ export interface PolicyRule {
 }
 
 /** A node that votes on blocks from the first one on, where several organisations order. */
-export interface GenesisValidator {
+export type GenesisValidator = {
   readonly organisation: string;
-  /** CometBFT's id of the node, 40 hex. */
+  /** CometBFT's id of the node: first 20 bytes of SHA-256 of the node's own key. */
   readonly nodeId: Hex;
+  /** Its share of the voting power, among all others'. */
   readonly power: number;
-  /** Ed25519 public key of its votes, 64 hex. */
+  /** Ed25519 public key of its votes, 32 bytes. Another key than the node's. */
   readonly validatorKey: Hex;
-}
+};
 
 /** The limits that every node enforces alike. */
 export interface GenesisLimits {

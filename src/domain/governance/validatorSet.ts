@@ -6,19 +6,12 @@
  */
 import type { Hex } from '../../crypto/bytes.js';
 import { TOTAL_POWER_MAX } from '../../ledger/cometbft/validatorSet.js';
+import type { GenesisValidator } from '../../ledger/genesis.js';
 import type { StateReader, StateWrite } from '../domainModule.js';
 import { type Refusal, refuse } from '../refusals.js';
 
 /** A validator: the keys that one organisation's node votes and speaks with. */
-export type Validator = {
-  readonly organisation: string;
-  /** CometBFT's id of the node: first 20 bytes of SHA-256 of the node's own key. */
-  readonly nodeId: Hex;
-  /** Its share of the voting power, among all others'. */
-  readonly power: number;
-  /** Ed25519 public key of its votes, 32 bytes. Another key than the node's. */
-  readonly validatorKey: Hex;
-};
+export type Validator = GenesisValidator;
 
 /** The largest part of all power that a change may give to one organisation. */
 export type PowerShare = { readonly numerator: number; readonly denominator: number };
