@@ -20,7 +20,8 @@ import type { TypedDigest } from '../src/ledger/itemCommitment.js';
 import { registrationImprint } from '../src/timestamp/registrationImprint.js';
 import { tokenOfResponse } from '../src/timestamp/verifyTimestamp.js';
 import { type LedgerFolder, makeLedgerFolder } from '../test/support/live/ledgerFolder.js';
-import { type ServerProcess, startServer } from '../test/support/live/serverProcess.js';
+import type { ServerProcess } from '../test/support/live/serverProcess.js';
+import { startBenchServer } from './largeLog.js';
 import type { Bench, Figure } from './question.js';
 
 /** Callers at once. */
@@ -38,12 +39,7 @@ interface EvidenceLedger {
 
 export async function evidenceFigures({ options, note }: Bench): Promise<readonly Figure[]> {
   const folder = makeLedgerFolder();
-  const settings = {
-    LOG_LEVEL: 'error',
-    REQUESTS_PER_SECOND_MAX: '1000000',
-    DEMONSTRATION_CLOCKS: 'on',
-  };
-  const server = await startServer({ dataDirectory: folder.directory, settings });
+  const server = await startBenchServer(folder.directory, { DEMONSTRATION_CLOCKS: 'on' });
   const ledger = { folder, server };
   try {
     note(`sealing items, ${CALLERS} callers, ${options.seconds} s`);

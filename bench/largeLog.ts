@@ -72,10 +72,13 @@ function proofRequest(index: number, size: number): Buffer {
 const NODE_ARGUMENTS = ['--max-semi-space-size=32'];
 
 /** Starts a server as every measurement does: no log output, no rate limit. */
-export function startBenchServer(dataDirectory: string): Promise<ServerProcess> {
+export function startBenchServer(
+  dataDirectory: string,
+  settings: { readonly [name: string]: string } = {},
+): Promise<ServerProcess> {
   return startServer({
     dataDirectory,
-    settings: { LOG_LEVEL: 'error', REQUESTS_PER_SECOND_MAX: '1000000' },
+    settings: { LOG_LEVEL: 'error', REQUESTS_PER_SECOND_MAX: '1000000', ...settings },
     startTimeoutMs: 120_000,
     nodeArguments: NODE_ARGUMENTS,
   });

@@ -9,7 +9,7 @@ import type { SourceLocation } from './audit/logSource.js';
 import { checkReadModels, type ReadModelCheck } from './audit/readModelCheck.js';
 import { type ReadModelJob, startReadModelCheck } from './audit/readModelThread.js';
 import type { AuditTrust } from './audit/replay.js';
-import { openForReading } from '../store/schema.js';
+import { openLogReader } from '../store/sqliteLogReader.js';
 import type { CliContext } from './cliContext.js';
 import { dataPaths, readGenesis, systemCode } from './dataFolder.js';
 import { EXIT } from './exitCode.js';
@@ -74,12 +74,11 @@ function isDatabase(path: string): boolean {
 }
 
 function entriesOf(path: string): number {
-  const database = openForReading(path);
+  const reader = openLogReader(path);
   try {
-    const count = database.prepare('SELECT coalesce(max(position) + 1, 0) FROM entries').pluck();
-    return Number(count.get());
+    return reader.size();
   } finally {
-    database.close();
+    reader.close();
   }
 }
 
