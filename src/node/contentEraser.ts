@@ -3,6 +3,7 @@
  * read models know, at the start and from then on. The rules let that event through only without a
  * hold and with the retention over, so nothing is destroyed that somebody may still ask for.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { ContentPort } from '../content/contentPort.js';
 import { placedHold } from '../projections/evidence/placedHold.js';
@@ -16,6 +17,9 @@ export interface EraserParts {
   /** Told when a content could not be destroyed; it is tried again after the next block. */
   readonly onFailure: (item: string, error: unknown) => void;
 }
+
+/** A look is a query on the main thread: a busy ledger is not looked at after every block. */
+const GATHER_MS = 250;
 
 /** Starts destroying; `stop` resolves when nothing is under way any more. */
 export function startEraser(parts: EraserParts): { readonly stop: () => Promise<void> } {
@@ -37,6 +41,7 @@ async function follow(parts: EraserParts, signal: AbortSignal): Promise<void> {
     from = await eraseFrom(parts, from);
     // It rejects when the node stops, or the read models do: either way there is no more to do.
     await position.changed(seen, signal).catch(() => stopped(signal));
+    await pause(GATHER_MS, undefined, { signal }).catch(() => undefined);
   }
 }
 
