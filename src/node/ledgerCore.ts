@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Admission } from '../consensus/admission.js';
 import type { Certification } from '../consensus/cometbft/cometbft.js';
-import type { CommittedBlock, Engine } from '../consensus/engine.js';
+import type { Engine } from '../consensus/engine.js';
 import type { NodeConfig } from '../config.js';
 import { evidence } from '../domain/evidence/evidence.js';
 import { foldGenesis } from '../domain/governance/foldGenesis.js';
@@ -22,7 +22,6 @@ import type { ValidatorTrust } from '../ledger/cometbft/verifyLightBlock.js';
 import { checkChain, type ChainCheckProgress } from '../store/chainCheck.js';
 import { StoreUnusable } from '../store/schema.js';
 import { SqliteStore } from '../store/sqliteStore.js';
-import { WalCopier } from '../store/walCopier.js';
 import { Certificates, certificatesPath } from './certificates.js';
 import { checkpointSigner } from './checkpointSigner.js';
 import { type EngineHooks, startEngine } from './engines.js';
@@ -102,16 +101,10 @@ export async function openLedgerCore(
   await admission.ready();
   const trust = config.engine === 'cometbft' ? genesisTrust(ledgerId, genesis) : undefined;
   const certificates = trust && new Certificates(certificatesPath(config.dataDirectory), trust);
-  const copier = startCopier(path, hooks);
   const closeParts = async (): Promise<void> => {
     await admission.close();
     certificates?.close();
-    await copier.close();
     store.close();
-  };
-  const onCommit = (block: CommittedBlock): void => {
-    copier.grew(block.entries);
-    hooks.onCommit(block);
   };
   const certification =
     trust && certificates && certificationOf(trust, certificates, { store, log: hooks.log });
@@ -119,7 +112,7 @@ export async function openLedgerCore(
     const data = { ledgerPath: path, genesisText, nodePrivateKey };
     return startSnapshots(data, { config, hooks, store, executor });
   };
-  const parts = { executor, rules, hooks: { ...hooks, onCommit }, certification, makeSnapshots };
+  const parts = { executor, rules, hooks, certification, makeSnapshots };
   const engine = await startEngine(config, parts).catch(async (error) => {
     await closeParts();
     throw error;
@@ -146,12 +139,6 @@ function certificationOf(
     onCertified: (height) => certificates.certified(height),
     onFault: (error) => log.error({ err: error }, 'certificates do not go on'),
   };
-}
-
-function startCopier(path: string, { log }: CoreHooks): WalCopier {
-  const onFailure = (error: Error): void =>
-    log.warn({ err: error }, 'the write-ahead log is copied back by the writer from now on');
-  return new WalCopier({ path, onFailure });
 }
 
 /** Nothing else runs yet: the check may have the whole machine. */

@@ -51,8 +51,7 @@ const TABLES = `
  *   acknowledged events at a power cut.
  * - page_size 16 KiB: the log grows at its end, so whole pages fill; a quarter of the pages is a
  *   quarter of the system calls, and halves the time of a commit.
- * - wal_autocheckpoint 64 MiB: only the bound; before it comes to that, walCopier.ts has copied the
- *   pages back in a thread of its own.
+ * - wal_autocheckpoint 16 MiB: pages that many blocks touch are copied back once, not per block.
  * - cache_size 64 MiB: the bound on memory for state and ids, however large they grow on disk.
  */
 export function openForWriting(path: string): Database.Database {
@@ -60,7 +59,7 @@ export function openForWriting(path: string): Database.Database {
   database.pragma('page_size = 16384');
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
-  database.pragma('wal_autocheckpoint = 4096');
+  database.pragma('wal_autocheckpoint = 1024');
   database.pragma('cache_size = -65536');
   if (database.pragma('user_version', { simple: true }) === 0) {
     database.transaction(() => {
@@ -68,17 +67,6 @@ export function openForWriting(path: string): Database.Database {
       database.pragma(`user_version = ${STORE_VERSION}`);
     })();
   }
-  requireVersion(database, path);
-  return database;
-}
-
-/**
- * Opens a database that exists for copying its write-ahead log back. synchronous FULL: the pages
- * are on disk before the log is written over.
- */
-export function openForCopying(path: string): Database.Database {
-  const database = new Database(path, { fileMustExist: true });
-  database.pragma('synchronous = FULL');
   requireVersion(database, path);
   return database;
 }
