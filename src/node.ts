@@ -159,8 +159,8 @@ class StartingNode {
       genesis: core.genesis,
       engineName: engine.name,
       submit: submitThrough({ ...core, metrics: this.#metrics, application: core.executor }),
-      // The writer knows every id at once; a reader beside it would have to search the journal.
       certificates: core.certificates,
+      // The writer knows every id at once; a reader beside it would have to search the journal.
       log: { ...reader, findId: (name) => core.store.findId(name) },
       readModels,
       readPosition: projections.position,
