@@ -10,9 +10,10 @@ import { openCommitment, saltedCommitment, type TypedDigest } from '../../ledger
 import { isObject } from '../../ledger/recordShape.js';
 import { PATH } from '../bundle/paths.js';
 import { parseSalt } from '../bundle/salt.js';
-import { eventsOf, type Examination, textOf } from './examination.js';
+import { eventsOf, type Examination } from './examination.js';
 import { fail, type Finding, notProven, pass } from './finding.js';
 import { commitmentOf } from './integrity.js';
+import { textOf } from './textOf.js';
 
 /** What the reader says of a content: its digests by all four algorithms, sorted, and a salt. */
 export interface ContentAtHand {

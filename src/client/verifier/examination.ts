@@ -18,7 +18,9 @@ import {
 import { PATH } from '../bundle/paths.js';
 import { readZip, type ZipFault } from '../bundle/zip.js';
 import type { BundleEvent, BundleStep } from './bundleStep.js';
+import { differingViews } from './differingViews.js';
 import { relatedSteps } from './relatedSteps.js';
+import { textOf } from './textOf.js';
 
 /** What the reader brings along: nothing here may come from the bundle. */
 export interface BundleTrust {
@@ -40,6 +42,8 @@ export interface Examination {
   readonly missing: readonly string[];
   /** Files that are not what the manifest, or the container's checksum, says. */
   readonly changed: readonly string[];
+  /** Views that are not what the receipts give; worked out once, because it is most of the work. */
+  readonly differing: readonly string[];
   /** Id of the genesis document that is in the bundle; null when there is none. */
   readonly foundLedger: Hex | null;
   /** The genesis document of the pinned ledger; undefined when the bundle has another one. */
@@ -86,6 +90,7 @@ export function examineBundle(bundle: Uint8Array, trust: BundleTrust): Examinati
     extra: [...files.keys()].filter((path) => !named.has(path) || isOtherVoucher(path, voucher)),
     missing,
     changed: changedFiles(manifest, files, content.damaged),
+    differing: differingViews({ manifest, files, genesis }),
     foundLedger,
     genesis,
     faults: receipts.faults,
@@ -108,16 +113,6 @@ function requiredPaths({ files }: Manifest, voucher: string): ReadonlySet<string
     (path) => path !== PATH.salt && !isOtherVoucher(path, voucher),
   );
   return new Set([...always, ...files.map(({ path }) => path)]);
-}
-
-/** Strict UTF-8: undefined when there is no file, or it is no text. */
-export function textOf(bytes: Uint8Array | undefined): string | undefined {
-  if (bytes === undefined) return undefined;
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
 }
 
 function changedFiles(
