@@ -15,7 +15,7 @@ import {
   parseManifest,
   registrationOf,
 } from '../bundle/manifest.js';
-import { PATH } from '../bundle/paths.js';
+import { PATH, roleAt } from '../bundle/paths.js';
 import { readZip, type ZipFault } from '../bundle/zip.js';
 import type { BundleEvent, BundleStep } from './bundleStep.js';
 import { differingViews } from './differingViews.js';
@@ -40,6 +40,8 @@ export interface Examination {
   /** Files in the container that the manifest does not name, or the other way round. */
   readonly extra: readonly string[];
   readonly missing: readonly string[];
+  /** Files that the manifest calls what nothing at their place is. */
+  readonly misnamed: readonly string[];
   /** Files that are not what the manifest, or the container's checksum, says. */
   readonly changed: readonly string[];
   /** Views that are not what the receipts give; worked out once, because it is most of the work. */
@@ -87,8 +89,12 @@ export function examineBundle(bundle: Uint8Array, trust: BundleTrust): Examinati
   return {
     manifest,
     files,
-    extra: [...files.keys()].filter((path) => !named.has(path) || isOtherVoucher(path, voucher)),
+    extra: [
+      ...[...files.keys()].filter((path) => !named.has(path) || isOtherVoucher(path, voucher)),
+      ...furtherContents(manifest),
+    ],
     missing,
+    misnamed: manifest.files.flatMap(({ path, role }) => (role === roleAt(path) ? [] : [path])),
     changed: changedFiles(manifest, files, content.damaged),
     differing: differingViews({ manifest, files, genesis }),
     foundLedger,
@@ -106,6 +112,12 @@ const VOUCHERS: readonly string[] = [PATH.checkpoint, PATH.lightBlock];
 /** A file that vouches for nothing on this kind of ledger: nobody would look at it. */
 function isOtherVoucher(path: string, voucher: string): boolean {
   return VOUCHERS.includes(path) && path !== voucher;
+}
+
+/** One content is what the item is of; under another ending it would be a second one. */
+function furtherContents({ files }: Manifest): readonly string[] {
+  const contents = files.filter(({ role }) => role === 'content').map(({ path }) => path);
+  return contents.slice(1);
 }
 
 function requiredPaths({ files }: Manifest, voucher: string): ReadonlySet<string> {

@@ -20,13 +20,14 @@ import { textOf } from './textOf.js';
 
 /** A1: nothing more and nothing less than the manifest lists, and all of it about one item. */
 export function containerFindings(exam: Examination): readonly Finding[] {
-  const { files, extra, missing, unrelated, steps } = exam;
+  const { files, extra, missing, misnamed, unrelated, steps } = exam;
   const misplaced = steps.filter(
     ({ path, position }) => path !== PATH.receipt && path !== stepPath(position),
   );
   const faults = [
     ...extra.map((path) => fail('FILE_EXTRA', { path })),
     ...missing.map((path) => fail('FILE_MISSING', { path })),
+    ...misnamed.map((path) => fail('FILE_MISNAMED', { path })),
     ...unrelated.map((path) => fail('STEP_UNRELATED', { path })),
     ...misplaced.map(({ path }) => fail('STEP_MISPLACED', { path })),
   ];
