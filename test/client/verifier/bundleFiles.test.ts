@@ -7,7 +7,7 @@ import { saltedCommitment, type TypedDigest } from '../../../src/ledger/itemComm
 import { OWNER } from '../../schema/evidence/lifeStory.js';
 import { digestsOf } from '../../support/evidence.js';
 import { BundleStory, PAGE } from './bundleStory.js';
-import { filesOf, forged, misnamed, sentencesOf } from './reports.js';
+import { type filesOf, forged, misnamed, sentencesOf } from './reports.js';
 
 let story: BundleStory;
 let bundle: Uint8Array;
