@@ -4,7 +4,7 @@
  * as files of their own.
  */
 import type { JsonValue } from '../../src/crypto/canonicalJson.js';
-import { type FieldChange, fieldChanges, valueOfLine } from './jsonDamage.js';
+import { canonicalText, type FieldChange, fieldChanges, valueOfLine } from './jsonDamage.js';
 
 /** Codes of which a damaged receipt has to be refused with one; none: nothing is damaged. */
 export function receiptRefusals(sound: Uint8Array, mutant: Uint8Array): readonly string[] {
@@ -95,9 +95,15 @@ function entryCodes(change: FieldChange, entries: number): readonly string[] {
 }
 
 /** A list with other members: what is left over, and what stands in the place of another. */
-function entryListCodes({ after }: FieldChange): readonly string[] {
+function entryListCodes({ before, after }: FieldChange): readonly string[] {
   if (!Array.isArray(after) || after.length === 0) return ['MALFORMED'];
-  return ['NOT_SIGNED_EVENT', 'POSITION', 'DERIVED_COUNT'];
+  const known = new Set((before as readonly JsonValue[]).map(canonicalText));
+  const areSound = (after as readonly JsonValue[]).every((one) => known.has(canonicalText(one)));
+  const place = ['NOT_SIGNED_EVENT', 'POSITION', 'DERIVED_COUNT'];
+  // Where bytes were lost between two entries, their halves have become one.
+  return areSound
+    ? place
+    : [...place, 'MALFORMED', 'ENTRY_MALFORMED', 'EVENT_MALFORMED', 'EVENT_HASH'];
 }
 
 function memberCodes(
@@ -179,7 +185,8 @@ function keyPart(line: string): string {
 function isNote(note: string): boolean {
   const [, , root = '', header = '', lines = ''] = NOTE.exec(note) ?? [];
   const signatures = lines.split('\n').flatMap((line) => line.split(' ')[2] ?? []);
-  return signatures.length > 0 && [root, header, ...signatures].every(isBase64);
+  const areHashes = [root, header].every((text) => Buffer.from(text, 'base64').length === 32);
+  return areHashes && signatures.length > 0 && [root, header, ...signatures].every(isBase64);
 }
 
 function isBase64(text: string): boolean {

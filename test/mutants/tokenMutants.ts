@@ -55,7 +55,11 @@ const TST_INFO: readonly Part[] = [
   ['1.0.2.1.0.0.2.0', 'imprint’s hash', ['ALGORITHM', 'IMPRINT_ALGORITHM', 'IMPRINT_VALUE']],
   ['1.0.2.1.0.0.2', 'imprint', ['IMPRINT_VALUE']],
   ['1.0.2.1.0.0.4', 'time', ['GEN_TIME', 'MESSAGE_DIGEST']],
-  ['1.0.2.1.0', 'token’s content', ['MESSAGE_DIGEST', 'NONCE_NEGATIVE', 'TOKEN_EXTENSION']],
+  [
+    '1.0.2.1.0',
+    'token’s content',
+    ['MESSAGE_DIGEST', 'NONCE_NEGATIVE', 'TOKEN_EXTENSION', 'GEN_TIME', 'VERSION'],
+  ],
 ];
 
 /** A mutant of a token. */
