@@ -17,7 +17,7 @@ import {
 } from './bundleRefusals.js';
 import { damaged } from './damage.js';
 import { canonicalText, valueOfLine, withOtherField } from './jsonDamage.js';
-import type { Mutant, Sample } from './mutant.js';
+import { type Mutant, type Sample, standing } from './mutant.js';
 
 type Making = (random: SeededRandom, sample: Sample) => Mutant;
 
@@ -225,11 +225,6 @@ function changedField(random: SeededRandom, { bytes: sound }: Sample): Mutant {
     bytes: withFile(sound, file.path, utf8(text)),
     ...standing(fileRefusals(sound, file.path, utf8(text))),
   };
-}
-
-/** A vote less leaves more than two thirds: the only damage here that nothing has to refuse. */
-export function standing(refusals: readonly string[]): Pick<Mutant, 'refusals' | 'mayStand'> {
-  return { refusals, mayStand: refusals.length === 0 };
 }
 
 /** Texts that the log itself has, without a newline. */

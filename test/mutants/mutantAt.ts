@@ -1,14 +1,10 @@
 /** The mutants of a run, each by its number: whoever has the samples and the seed has them all. */
 import { type SeededRandom, seededRandom } from '../support/live/seededRandom.js';
-import { bundleMutant, standing } from './bundleMutants.js';
-import { damaged } from './damage.js';
-import { canonicalText, valueOfLine, withOtherField } from './jsonDamage.js';
-import type { JsonValue } from '../../src/crypto/canonicalJson.js';
-import { equalBytes, utf8 } from '../../src/crypto/bytes.js';
+import { bundleMutant } from './bundleMutants.js';
 import type { Kind, Mutant, Sample } from './mutant.js';
 import { paperMutant } from './paperMutants.js';
 import { pdfMutant } from './pdfMutants.js';
-import { receiptRefusals } from './receiptRefusals.js';
+import { receiptMutant } from './receiptMutants.js';
 import { tokenMutant } from './tokenMutants.js';
 
 const MAKERS: {
@@ -31,18 +27,4 @@ export function mutantAt(seed: number, sample: Sample, index: number): Mutant {
 /** In 32 bits, because a number that grows would lose its last digits, and the mutants with them. */
 function mixed(sum: number, value: number): number {
   return (Math.imul(sum, 31) + Math.imul(value, 2_654_435_761)) >>> 0;
-}
-
-/** Bytes of a receipt damaged in any place, or a field of it changed in canonical text. */
-function receiptMutant(random: SeededRandom, { bytes: sound }: Sample): Mutant {
-  const isField = random.below(4) > 0;
-  const value = valueOfLine(sound) as JsonValue;
-  for (;;) {
-    const bytes = isField
-      ? utf8(`${canonicalText(withOtherField(random, value))}\n`)
-      : damaged(random, sound).bytes;
-    const what = isField ? 'a field' : 'bytes';
-    if (!equalBytes(bytes, sound))
-      return { what, bytes, ...standing(receiptRefusals(sound, bytes)) };
-  }
 }
