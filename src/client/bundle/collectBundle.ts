@@ -14,9 +14,9 @@ import {
   BundlePlatformFactsDocument,
   BundleToolDocument,
   ConsistencyDocument,
-  LedgerDocument,
 } from '../gen/operations.js';
 import { type Endpoint, graphqlRequest, RequestRefused } from '../graphqlRequest.js';
+import { newestPosition } from '../newestPosition.js';
 import { keyPositions, standingPositions } from './collectContext.js';
 import { type FetchedReceipt, FetchedReceipts } from './fetchedReceipts.js';
 import { pinnedSubjects } from './pinnedSubjects.js';
@@ -90,8 +90,7 @@ async function storyOf(
 
 /** The item as of all that is in the log by now: read models may be a moment behind. */
 async function askItem(endpoint: Endpoint, id: string): Promise<Item> {
-  const { ledger } = await graphqlRequest(endpoint, LedgerDocument, {});
-  const seen = Number(ledger.size) - 1;
+  const seen = await newestPosition(endpoint);
   const { evidenceItem } = await graphqlRequest(endpoint, BundleItemDocument, { id, seen });
   if (evidenceItem === null) {
     throw new RequestRefused({ code: 'NOT_FOUND', message: `no item ${id}` });
