@@ -6,7 +6,8 @@
 import { afterAll, expect, test } from '@jest/globals';
 import { assembleBundle } from '../../src/client/bundle/assembleBundle.js';
 import { readZip, type ZipFile } from '../../src/client/bundle/zip.js';
-import { type BundleReport, verifyBundle } from '../../src/client/verifier/verifyBundle.js';
+import type { BundleReport } from '../../src/client/verifier/report.js';
+import { verifyBundle } from '../../src/client/verifier/verifyBundle.js';
 import { concatBytes, equalBytes, utf8 } from '../../src/crypto/bytes.js';
 import { BundleStory, PAGE } from '../client/verifier/bundleStory.js';
 import { CertifiedStory } from '../client/verifier/certifiedStory.js';

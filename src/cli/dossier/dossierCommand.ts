@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { CliContext } from '../cliContext.js';
 import { type Step, stepGroup } from '../life/step.js';
+import { dossierBundleCommand } from './dossierBundle.js';
 import { fileCommand } from './dossierFile.js';
 import { freezeCommand } from './dossierFreeze.js';
 
@@ -42,5 +43,8 @@ const STEPS: readonly Step[] = [
 /** The command with its parts. */
 export function dossierCommand(context: CliContext): Command {
   const group = stepGroup(context, ['dossier', 'the items of one matter'], STEPS);
-  return group.addCommand(fileCommand(context)).addCommand(freezeCommand(context));
+  for (const command of [fileCommand, freezeCommand, dossierBundleCommand]) {
+    group.addCommand(command(context));
+  }
+  return group;
 }

@@ -5,7 +5,7 @@
  */
 import { Command, Option } from 'commander';
 import { isItemId } from '../../client/bundle/manifest.js';
-import type { DossierManifest } from '../../client/dossierEntries.js';
+import type { DossierManifest } from '../../client/dossier/fetchDossier.js';
 import { toHex } from '../../crypto/bytes.js';
 import { randomBytes } from '../../crypto/randomBytes.js';
 import { FILED_ITEMS_MAX } from '../../domain/evidence/case/dossierFiling.js';

@@ -3,7 +3,7 @@
  * so that nothing from another hand slips in.
  */
 import { Command } from 'commander';
-import { manifestRoot } from '../../client/dossierEntries.js';
+import { manifestRoot } from '../../client/dossier/fetchDossier.js';
 import type { CliContext } from '../cliContext.js';
 import { act, openSession, type SessionOptions } from '../ledgerSession.js';
 import { actorOption, dataOption, urlOption, withOptions } from '../options.js';

@@ -1,5 +1,5 @@
 /** A dossier's manifest for a command, with progress: a hundred thousand entries take a while. */
-import { type DossierManifest, fetchDossier } from '../../client/dossierEntries.js';
+import { type DossierManifest, fetchDossier } from '../../client/dossier/fetchDossier.js';
 import { isHex } from '../../crypto/bytes.js';
 import { HASH_BYTES } from '../../ledger/merkleHash.js';
 import type { Endpoint } from '../../client/graphqlRequest.js';

@@ -798,6 +798,14 @@ export type BundleKeysQueryVariables = Exact<{
 
 export type BundleKeysQuery = { readonly actor: { readonly enrolledPosition: string, readonly keys: ReadonlyArray<{ readonly key: string, readonly addedPosition: string, readonly revokedPosition: string | null }> } | null };
 
+export type LogRecordsQueryVariables = Exact<{
+  positions: ReadonlyArray<string | number> | string | number;
+  size: string | number;
+}>;
+
+
+export type LogRecordsQuery = { readonly logRecords: { readonly records: ReadonlyArray<string>, readonly hashes: ReadonlyArray<string> } };
+
 export type BundleHeadQueryVariables = Exact<{
   height: string | number;
 }>;
@@ -820,7 +828,14 @@ export type DossierEntriesQueryVariables = Exact<{
 }>;
 
 
-export type DossierEntriesQuery = { readonly dossier: { readonly dossierId: string, readonly status: DossierStatus, readonly itemCount: number, readonly entryCount: number, readonly root: string | null, readonly entries: { readonly nodes: ReadonlyArray<{ readonly number: number, readonly itemId: string, readonly phase: DossierPhase, readonly salt: string | null, readonly removes: number | null, readonly removedBy: number | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null };
+export type DossierEntriesQuery = { readonly dossier: { readonly dossierId: string, readonly status: DossierStatus, readonly itemCount: number, readonly entryCount: number, readonly root: string | null, readonly openedPosition: string, readonly frozenPosition: string | null, readonly submittedPosition: string | null, readonly closedPosition: string | null, readonly entries: { readonly nodes: ReadonlyArray<{ readonly number: number, readonly itemId: string, readonly phase: DossierPhase, readonly salt: string | null, readonly removes: number | null, readonly removedBy: number | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null };
+
+export type ItemRegistrationsQueryVariables = Exact<{
+  ids: ReadonlyArray<string> | string;
+}>;
+
+
+export type ItemRegistrationsQuery = { readonly evidenceItemsById: ReadonlyArray<{ readonly position: string, readonly timestamps: ReadonlyArray<{ readonly position: string, readonly authority: { readonly registeredPosition: string } | null }> } | null> };
 
 export type BatchSizeQueryVariables = Exact<{
   id: string;
@@ -1209,6 +1224,14 @@ export const BundleKeysDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<BundleKeysQuery, BundleKeysQueryVariables>;
+export const LogRecordsDocument = new TypedDocumentString(`
+    query LogRecords($positions: [Position!]!, $size: Position!) {
+  logRecords(positions: $positions, size: $size) {
+    records
+    hashes
+  }
+}
+    `) as unknown as TypedDocumentString<LogRecordsQuery, LogRecordsQueryVariables>;
 export const BundleHeadDocument = new TypedDocumentString(`
     query BundleHead($height: Height!) {
   block(height: $height) {
@@ -1239,6 +1262,10 @@ export const DossierEntriesDocument = new TypedDocumentString(`
     itemCount
     entryCount
     root
+    openedPosition
+    frozenPosition
+    submittedPosition
+    closedPosition
     entries(first: $first, after: $after) {
       nodes {
         number
@@ -1256,6 +1283,19 @@ export const DossierEntriesDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DossierEntriesQuery, DossierEntriesQueryVariables>;
+export const ItemRegistrationsDocument = new TypedDocumentString(`
+    query ItemRegistrations($ids: [String!]!) {
+  evidenceItemsById(ids: $ids) {
+    position
+    timestamps {
+      position
+      authority {
+        registeredPosition
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ItemRegistrationsQuery, ItemRegistrationsQueryVariables>;
 export const BatchSizeDocument = new TypedDocumentString(`
     query BatchSize($id: Hash!, $seen: Position!) {
   evidenceBatch(id: $id, minPosition: $seen) {

@@ -11,12 +11,13 @@ import { type ReceiptFault, verifyReceipt } from '../../ledger/verifyReceipt.js'
 import {
   type Manifest,
   MANIFEST_PATH,
+  type ManifestFile,
   manifestFile,
   parseManifest,
   registrationOf,
 } from '../bundle/manifest.js';
 import { PATH } from '../bundle/paths.js';
-import { readZip, type ZipFault } from '../bundle/zip.js';
+import { readZip, type SoundZip, type ZipFault } from '../bundle/zip.js';
 import type { BundleEvent, BundleStep } from './bundleStep.js';
 import { relatedSteps } from './relatedSteps.js';
 
@@ -66,6 +67,11 @@ export interface Unreadable {
 export function examineBundle(bundle: Uint8Array, trust: BundleTrust): Examination | Unreadable {
   const content = readZip(bundle);
   if ('fault' in content) return { unreadable: content.fault, at: content.at };
+  return examineFiles(content, trust);
+}
+
+/** As examineBundle, of a container that has been read. */
+export function examineFiles(content: SoundZip, trust: BundleTrust): Examination | Unreadable {
   const files = new Map(content.files.map(({ path, bytes }) => [path, bytes]));
   const manifest = parseManifest(textOf(files.get(MANIFEST_PATH)) ?? '');
   files.delete(MANIFEST_PATH);
@@ -85,7 +91,7 @@ export function examineBundle(bundle: Uint8Array, trust: BundleTrust): Examinati
     files,
     extra: [...files.keys()].filter((path) => !named.has(path) || isOtherVoucher(path, voucher)),
     missing,
-    changed: changedFiles(manifest, files, content.damaged),
+    changed: changedFiles(manifest.files, files, content.damaged),
     foundLedger,
     genesis,
     faults: receipts.faults,
@@ -99,7 +105,7 @@ export function examineBundle(bundle: Uint8Array, trust: BundleTrust): Examinati
 const VOUCHERS: readonly string[] = [PATH.checkpoint, PATH.lightBlock];
 
 /** A file that vouches for nothing on this kind of ledger: nobody would look at it. */
-function isOtherVoucher(path: string, voucher: string): boolean {
+export function isOtherVoucher(path: string, voucher: string): boolean {
   return VOUCHERS.includes(path) && path !== voucher;
 }
 
@@ -120,8 +126,9 @@ export function textOf(bytes: Uint8Array | undefined): string | undefined {
   }
 }
 
-function changedFiles(
-  { files: listed }: Manifest,
+/** Paths of files that are not what is listed, or that the container's checksum finds changed. */
+export function changedFiles(
+  listed: readonly ManifestFile<string>[],
   files: ReadonlyMap<string, Uint8Array>,
   damaged: readonly string[],
 ): readonly string[] {

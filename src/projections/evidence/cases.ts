@@ -34,6 +34,9 @@ export const evidenceCases: Projection = {
       entry_count INTEGER NOT NULL,
       root TEXT,
       case_reference TEXT,
+      frozen_position INTEGER,
+      submitted_position INTEGER,
+      closed_position INTEGER,
       position INTEGER NOT NULL,
       time TEXT NOT NULL,
       PRIMARY KEY (dossier)
@@ -98,7 +101,8 @@ function dossiers(database: Database) {
   return {
     'evidence.DossierOpened': onEvent<DossierOpened>((data, { position, time }) => {
       const { dossier, organisation } = data;
-      const later = { phase: null, root: null, case_reference: null };
+      const steps = { frozen_position: null, submitted_position: null, closed_position: null };
+      const later = { phase: null, root: null, case_reference: null, ...steps };
       const counts = { item_count: 0, entry_count: 0 };
       table.insert({ dossier, organisation, status: 'open', ...later, ...counts, position, time });
     }),
@@ -124,14 +128,15 @@ function dossiers(database: Database) {
       });
       grow.run(items.length, -items.length, dossier);
     }),
-    'evidence.DossierFrozen': onEvent<DossierFrozen>(({ dossier, root }) => {
-      table.update(dossier, { status: 'frozen', root });
+    'evidence.DossierFrozen': onEvent<DossierFrozen>(({ dossier, root }, { position }) => {
+      table.update(dossier, { status: 'frozen', root, frozen_position: position });
     }),
-    'evidence.DossierSubmitted': onEvent<DossierSubmitted>(({ dossier, ...data }) => {
-      table.update(dossier, { status: 'submitted', case_reference: data.case });
+    'evidence.DossierSubmitted': onEvent<DossierSubmitted>(({ dossier, ...data }, { position }) => {
+      const step = { status: 'submitted', submitted_position: position };
+      table.update(dossier, { ...step, case_reference: data.case });
     }),
-    'evidence.DossierClosed': onEvent<DossierClosed>(({ dossier }) => {
-      table.update(dossier, { status: 'closed' });
+    'evidence.DossierClosed': onEvent<DossierClosed>(({ dossier }, { position }) => {
+      table.update(dossier, { status: 'closed', closed_position: position });
     }),
   };
 }

@@ -201,6 +201,9 @@ export interface EvidenceDossiersTable extends Opened {
   readonly entry_count: number;
   readonly root: string | null;
   readonly case_reference: string | null;
+  readonly frozen_position: number | null;
+  readonly submitted_position: number | null;
+  readonly closed_position: number | null;
 }
 
 export interface EvidenceDossierItemsTable extends Opened {

@@ -58,6 +58,15 @@ export const DossierType = tableType<EvidenceDossiersTable>(
     caseReference: dossier.maybe(
       dossier.hash('case_reference', 'SHA-256 over the case number, once submitted.'),
     ),
+    frozenPosition: dossier.maybe(
+      dossier.position('frozen_position', 'Position of the entry that froze it.'),
+    ),
+    submittedPosition: dossier.maybe(
+      dossier.position('submitted_position', 'Position of the entry that submitted it to a case.'),
+    ),
+    closedPosition: dossier.maybe(
+      dossier.position('closed_position', 'Position of the entry that closed it.'),
+    ),
     openedPosition: dossier.position('position', 'Position of the entry that opened it.'),
     openedTime: dossier.instant('time', 'Time of its block.'),
     history: historyOf('dossier'),

@@ -2,13 +2,13 @@
  * The manifest of a dossier as a client sees it: all its entries, and the root that they give. Who
  * freezes a dossier states that root, so that nothing from another hand slips in.
  */
-import type { Hex } from '../crypto/bytes.js';
-import { dossierLeaf, removalLeaf } from '../ledger/dossierLeaf.js';
-import { leafHash } from '../ledger/merkleHash.js';
-import { MerkleTree } from '../ledger/merkleTree.js';
-import { DossierEntriesDocument, type DossierEntriesQuery } from './gen/operations.js';
-import { newestPosition } from './newestPosition.js';
-import { type Endpoint, graphqlRequest, RequestRefused } from './graphqlRequest.js';
+import type { Hex } from '../../crypto/bytes.js';
+import { dossierLeaf, removalLeaf } from '../../ledger/dossierLeaf.js';
+import { leafHash } from '../../ledger/merkleHash.js';
+import { MerkleTree } from '../../ledger/merkleTree.js';
+import { DossierEntriesDocument, type DossierEntriesQuery } from '../gen/operations.js';
+import { newestPosition } from '../newestPosition.js';
+import { type Endpoint, graphqlRequest, RequestRefused } from '../graphqlRequest.js';
 
 const PAGE_SIZE = 1_000;
 
@@ -30,6 +30,8 @@ export interface DossierManifest {
   readonly dossier: Hex;
   /** `OPEN`, `FROZEN`, `SUBMITTED` or `CLOSED`. */
   readonly status: string;
+  /** Positions of the entries that opened, froze, submitted and closed it, as far as it went. */
+  readonly steps: readonly number[];
   /** In order, without a gap. */
   readonly entries: readonly ManifestEntry[];
 }
@@ -53,9 +55,18 @@ export async function fetchDossier(
     entries.push(...found.entries.nodes.map(entryOf));
     onEntries(entries.length, found.entryCount);
     const { hasNextPage, endCursor } = found.entries.pageInfo;
-    if (!hasNextPage) return { dossier: found.dossierId, status: found.status, entries };
+    if (!hasNextPage) {
+      const { dossierId, status } = found;
+      return { dossier: dossierId, status, steps: stepsOf(found), entries };
+    }
     after = endCursor;
   }
+}
+
+function stepsOf(found: FoundDossier): readonly number[] {
+  const { openedPosition, frozenPosition, submittedPosition, closedPosition } = found;
+  const steps = [openedPosition, frozenPosition, submittedPosition, closedPosition];
+  return steps.filter((position) => position !== null).map(Number);
 }
 
 async function askPage(
