@@ -1,7 +1,8 @@
 /**
  * Evidence from end to end, over the sockets that a client uses: items registered, stamped by two
  * unrelated authorities and sealed, each step acknowledged before the next; bundles of a sealed
- * item; and the verifier on an item of a gibibyte, its content read and hashed included.
+ * item; the verifier on an item of a gibibyte, its content read and hashed included; and dossiers
+ * of a hundred thousand items (dossier.ts).
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { closeSync, ftruncateSync, openSync, rmSync } from 'node:fs';
@@ -22,6 +23,7 @@ import { tokenOfResponse } from '../src/timestamp/verifyTimestamp.js';
 import { type LedgerFolder, makeLedgerFolder } from '../test/support/live/ledgerFolder.js';
 import type { ServerProcess } from '../test/support/live/serverProcess.js';
 import { startBenchServer } from './largeLog.js';
+import { dossierFigures } from './dossier.js';
 import type { Bench, Figure } from './question.js';
 
 /** Callers at once. */
@@ -56,6 +58,7 @@ export async function evidenceFigures({ options, note }: Bench): Promise<readonl
       },
       { question: `bundles of a sealed item, ${CALLERS} callers`, value: bundles, unit: 'per s' },
       ...(await verifierFigures(ledger)),
+      ...(await dossierFigures({ ...ledger, items: options.dossierItems, note })),
     ];
   } finally {
     await server.stop();
