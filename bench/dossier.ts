@@ -31,13 +31,18 @@ const MEBIBYTE = 2 ** 20;
 
 type Action = readonly [type: string, data: JsonObject];
 
-export async function dossierFigures(bench: DossierBench): Promise<readonly Figure[]> {
-  const { items, note } = bench;
-  const count = items.toLocaleString('en-US');
-  note(`a dossier of ${count} items, registered in batches`);
-  const inBatches = await figuresOf(bench, `${count} items in batches`, registerBatches);
-  note(`a dossier of ${count} items, registered one by one`);
-  return [...inBatches, ...(await figuresOf(bench, `${count} single items`, registerSingles))];
+/** Registered in batches. */
+export async function batchDossierFigures(bench: DossierBench): Promise<readonly Figure[]> {
+  return figuresOf(
+    bench,
+    `${bench.items.toLocaleString('en-US')} items in batches`,
+    registerBatches,
+  );
+}
+
+/** Registered one by one. */
+export async function singleDossierFigures(bench: DossierBench): Promise<readonly Figure[]> {
+  return figuresOf(bench, `${bench.items.toLocaleString('en-US')} single items`, registerSingles);
 }
 
 async function figuresOf(
@@ -45,7 +50,8 @@ async function figuresOf(
   what: string,
   register: (bench: DossierBench) => Promise<readonly string[]>,
 ): Promise<readonly Figure[]> {
-  const { folder, server } = bench;
+  const { folder, note, server } = bench;
+  note(`a dossier of ${what}`);
   const endpoint = { url: server.url };
   const ids = await register(bench);
   const [dossier] = (await submit(bench, [['OpenDossier', {}]])) as [Hex];

@@ -23,7 +23,7 @@ import { tokenOfResponse } from '../src/timestamp/verifyTimestamp.js';
 import { type LedgerFolder, makeLedgerFolder } from '../test/support/live/ledgerFolder.js';
 import type { ServerProcess } from '../test/support/live/serverProcess.js';
 import { startBenchServer } from './largeLog.js';
-import { dossierFigures } from './dossier.js';
+import { batchDossierFigures, singleDossierFigures } from './dossier.js';
 import type { Bench, Figure } from './question.js';
 
 /** Callers at once. */
@@ -50,6 +50,7 @@ export async function evidenceFigures({ options, note }: Bench): Promise<readonl
     const item = await sealedItem(ledger, smallContent());
     const bundles = await perSecond(options.seconds, () => bundleOf(ledger, item));
     note('verifying an item of 1 GiB');
+    const dossier = { ...ledger, items: options.dossierItems, note };
     return [
       {
         question: `items registered, stamped twice and sealed, ${CALLERS} callers`,
@@ -58,7 +59,8 @@ export async function evidenceFigures({ options, note }: Bench): Promise<readonl
       },
       { question: `bundles of a sealed item, ${CALLERS} callers`, value: bundles, unit: 'per s' },
       ...(await verifierFigures(ledger)),
-      ...(await dossierFigures({ ...ledger, items: options.dossierItems, note })),
+      ...(await batchDossierFigures(dossier)),
+      ...(await singleDossierFigures(dossier)),
     ];
   } finally {
     await server.stop();

@@ -102,6 +102,21 @@ async function checkPaper(page) {
   assert.equal(await codeOf(proof), 3);
 }
 
+/** A dossier's bundle and mutants of it: the page says what the command line says. */
+async function checkDossier({ page, report, folder, exhibit, made }) {
+  const given = { ...exhibit, content: made.content };
+  await page.setInputFiles('#content', made.content);
+  const found = await report(made.bundle);
+  assert.deepEqual(found, reportOf(made.bundle, given));
+  assert.deepEqual([found.code, found.dossier.items, found.dossier.withheld], [2, 2, 1]);
+  await page.getByText('案卷编号', { exact: false }).first().waitFor();
+  for (const mutant of mutantsOf(made.bundle, folder)) {
+    const other = await report(mutant);
+    assert.deepEqual(other, reportOf(mutant, given));
+    assert.ok(other.code === 1 || other.code === 3, `${mutant} is refused`);
+  }
+}
+
 export async function checkVerifyPage({ browser, check, folder, data, url }) {
   const file = join(folder, 'verify.html');
   const { bytes, sha256 } = await buildVerifyPage(file);
@@ -145,18 +160,13 @@ export async function checkVerifyPage({ browser, check, folder, data, url }) {
     }
   });
   await check('verify.html gives the report of a dossier that the command line gives', async () => {
-    const made = makeDossierBundle({ folder, data, url });
-    const given = { ...exhibit, content: made.content };
-    await page.setInputFiles('#content', made.content);
-    const found = await report(made.bundle);
-    assert.deepEqual(found, reportOf(made.bundle, given));
-    assert.deepEqual([found.code, found.dossier.items, found.dossier.withheld], [2, 2, 1]);
-    await page.getByText('案卷编号', { exact: false }).first().waitFor();
-    for (const mutant of mutantsOf(made.bundle, folder)) {
-      const other = await report(mutant);
-      assert.deepEqual(other, reportOf(mutant, given));
-      assert.ok(other.code === 1 || other.code === 3, `${mutant} is refused`);
-    }
+    await checkDossier({
+      page,
+      report,
+      folder,
+      exhibit,
+      made: makeDossierBundle({ folder, data, url }),
+    });
     await page.setInputFiles('#content', exhibit.content);
   });
   await check('verify.html verifies the codes of a certificate on paper', () => checkPaper(page));

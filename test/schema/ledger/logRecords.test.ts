@@ -29,7 +29,8 @@ interface Answer {
 }
 
 async function ask(positions: readonly number[], size: number | null = null): Promise<Answer> {
-  return (await ledger.ask(RECORDS, { positions, size }))['logRecords'];
+  const answer: { logRecords?: Answer } = await ledger.ask(RECORDS, { positions, size });
+  return answer.logRecords as Answer;
 }
 
 function factsOf(records: readonly string[]): readonly RecordFacts[] {
