@@ -1,7 +1,8 @@
 /**
  * Evidence from end to end, over the sockets that a client uses: items registered, stamped by two
  * unrelated authorities and sealed, each step acknowledged before the next; bundles of a sealed
- * item; and the verifier on an item of a gibibyte, its content read and hashed included.
+ * item; the verifier on an item of a gibibyte, its content read and hashed included; and dossiers
+ * of a hundred thousand items (dossier.ts).
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { closeSync, ftruncateSync, openSync, rmSync } from 'node:fs';
@@ -22,6 +23,7 @@ import { tokenOfResponse } from '../src/timestamp/verifyTimestamp.js';
 import { type LedgerFolder, makeLedgerFolder } from '../test/support/live/ledgerFolder.js';
 import type { ServerProcess } from '../test/support/live/serverProcess.js';
 import { startBenchServer } from './largeLog.js';
+import { batchDossierFigures, singleDossierFigures } from './dossier.js';
 import type { Bench, Figure } from './question.js';
 
 /** Callers at once. */
@@ -48,6 +50,7 @@ export async function evidenceFigures({ options, note }: Bench): Promise<readonl
     const item = await sealedItem(ledger, smallContent());
     const bundles = await perSecond(options.seconds, () => bundleOf(ledger, item));
     note('verifying an item of 1 GiB');
+    const dossier = { ...ledger, items: options.dossierItems, note };
     return [
       {
         question: `items registered, stamped twice and sealed, ${CALLERS} callers`,
@@ -56,6 +59,8 @@ export async function evidenceFigures({ options, note }: Bench): Promise<readonl
       },
       { question: `bundles of a sealed item, ${CALLERS} callers`, value: bundles, unit: 'per s' },
       ...(await verifierFigures(ledger)),
+      ...(await batchDossierFigures(dossier)),
+      ...(await singleDossierFigures(dossier)),
     ];
   } finally {
     await server.stop();

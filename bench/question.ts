@@ -10,6 +10,8 @@ export interface BenchOptions {
   readonly singleEvents: number;
   /** Seconds of each measurement that is bounded by time. */
   readonly seconds: number;
+  /** Items of the dossiers that are bundled and verified. */
+  readonly dossierItems: number;
   /** Entries of the large log; 0 leaves that question out. */
   readonly largeLogEntries: number;
 }

@@ -24,6 +24,7 @@ const HELP = `npm run bench -- [options]
   --batch-events <n>   signed events submitted in batches of 100     (60000)
   --single-events <n>  signed events submitted one by one            (20000)
   --seconds <n>        length of each measurement bounded by time    (10)
+  --dossier-items <n>  items of the dossiers that are verified         (100000)
   --large-log <n>      entries of the large log; 0 leaves it out     (1000000)
   --only <names>       of batches,singles,reads,timestamps,evidence,large,offline;
                        comma-separated; and consortium and statesync, which need CometBFT
@@ -60,6 +61,7 @@ function readArguments(): Run | undefined {
       'batch-events': { type: 'string', default: '60000' },
       'single-events': { type: 'string', default: '20000' },
       seconds: { type: 'string', default: '10' },
+      'dossier-items': { type: 'string', default: '100000' },
       'large-log': { type: 'string', default: '1000000' },
       only: { type: 'string', default: QUESTIONS.join(',') },
       write: { type: 'string' },
@@ -71,6 +73,7 @@ function readArguments(): Run | undefined {
       batchEvents: Number(values['batch-events']),
       singleEvents: Number(values['single-events']),
       seconds: Number(values.seconds),
+      dossierItems: Number(values['dossier-items']),
       largeLogEntries: Number(values['large-log']),
     },
     questions: values.only.split(','),

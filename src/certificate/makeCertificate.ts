@@ -6,7 +6,8 @@
 import { type BundleTrust, examineBundle } from '../client/verifier/examination.js';
 import type { ContentAtHand } from '../client/verifier/content.js';
 import { judgedTokens } from '../client/verifier/time.js';
-import { type BundleReport, verifyBundle } from '../client/verifier/verifyBundle.js';
+import type { BundleReport } from '../client/verifier/report.js';
+import { verifyBundle } from '../client/verifier/verifyBundle.js';
 import { paperCodes } from '../client/paper/paperCodes.js';
 import type { Hex } from '../crypto/bytes.js';
 import { sha256Hex } from '../crypto/sha256.js';

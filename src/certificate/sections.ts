@@ -1,5 +1,5 @@
 /** The sections of a certificate about its item: what was registered, when, how, and where. */
-import type { BundleReport } from '../client/verifier/verifyBundle.js';
+import type { BundleReport } from '../client/verifier/report.js';
 import { type CheckCode, CHECKS } from '../client/verifier/checks.js';
 import type { JudgedToken } from '../client/verifier/time.js';
 import type { ItemFacts, Named } from './facts.js';

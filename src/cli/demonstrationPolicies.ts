@@ -104,6 +104,7 @@ const ACTS: Genesis['policies'] = {
 const CASES: Genesis['policies'] = {
   'evidence.OpenDossier': ANYBODY,
   'evidence.FileInDossier': OWN,
+  'evidence.TakeFromDossier': OWN,
   'evidence.FreezeDossier': OWN,
   'evidence.SubmitDossier': OWN,
   'evidence.CloseDossier': OWN,

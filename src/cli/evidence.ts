@@ -25,7 +25,7 @@ import { verifyPaperCommand } from './evidenceVerifyPaper.js';
 import { appraiseCommand, notaryCommand } from './life/acts.js';
 import { caseCommand } from './life/case.js';
 import { custodyCommand } from './life/custody.js';
-import { dossierCommand } from './life/dossier.js';
+import { dossierCommand } from './dossier/dossierCommand.js';
 import { eraseCommand, holdCommand } from './life/keeping.js';
 import { calendarCommand, platformCommand, standingCommand } from './life/standing.js';
 import { traceCommand } from './life/trace.js';

@@ -3,7 +3,7 @@
  * the manifest holds each member's own proof, so that one file can be shown without naming the
  * others.
  */
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { Command } from 'commander';
 import { makeBatch } from '../client/batch.js';
@@ -15,9 +15,8 @@ import {
 } from '../client/item.js';
 import { manifestText, type MemberFile } from './batchManifest.js';
 import type { CliContext } from './cliContext.js';
-import { systemCode } from './dataFolder.js';
 import { categoryOption, claimOption, privateOption } from './evidenceOptions.js';
-import { digestsOfFile, receiptPath } from './fileContent.js';
+import { digestsOfFile, filesBelow, receiptPath } from './fileContent.js';
 import { writeSecretFile } from './keyFile.js';
 import { act, DEFAULT_ACTOR, openSession, receiptAt } from './ledgerSession.js';
 import { actorOption, dataOption, jsonOption, urlOption, withOptions } from './options.js';
@@ -79,19 +78,6 @@ async function registerBatch(
   writeFileSync(receiptFile, await receiptAt(session.endpoint, position));
   const facts = { batch: eventHash, position, count: leaves.length, receiptFile, manifestPath };
   show(context, facts, options.json);
-}
-
-function filesBelow(folder: string): readonly string[] {
-  try {
-    const all = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-    // In code unit order, so that the same folder gives the same root on every machine.
-    return all.filter((name) => statSync(join(folder, name)).isFile()).sort();
-  } catch (error) {
-    throw new UserError(
-      `cannot read the folder ${folder} (${systemCode(error)})`,
-      'check its name',
-    );
-  }
 }
 
 function requireCount(folder: string, count: number, max: number): void {

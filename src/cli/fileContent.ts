@@ -1,5 +1,6 @@
 /** Files as evidence: digests in one pass over the file, salts, and where receipts are put. */
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Hex } from '../crypto/bytes.js';
 import { isHex } from '../crypto/bytes.js';
 import type { DigestAlgorithm } from '../crypto/digestAlgorithm.js';
@@ -76,4 +77,22 @@ export function readSaltFile(path: string): SaltFile {
     // Reported below, like every other text that is no salt file.
   }
   throw new UserError(`${path} is not a salt file`, 'restore it from a copy', EXIT.malformed);
+}
+
+/** Paths of all files below a folder, in code unit order: the same on every machine. */
+export function filesBelow(folder: string): readonly string[] {
+  try {
+    const all = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    return all.filter((name) => statSync(join(folder, name)).isFile()).sort();
+  } catch (error) {
+    throw new UserError(
+      `cannot read the folder ${folder} (${systemCode(error)})`,
+      'check its name',
+    );
+  }
+}
+
+/** True for the path of a folder. */
+export function isFolder(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory();
 }

@@ -20,6 +20,9 @@ export {
 export { type Batch, isBatchMember, makeBatch } from './batch.js';
 export { assembleBundle, type BundleParts } from './bundle/assembleBundle.js';
 export { type BundleRequest, collectBundle, stepsToPin } from './bundle/collectBundle.js';
+export { collectDossier, type DossierRequest } from './dossier/collectDossier.js';
+export { assembleDossier, type DossierParts } from './dossier/dossierBundle.js';
+export { fetchDossier, manifestRoot } from './dossier/fetchDossier.js';
 export { caseText } from './provenance/caseGraph.js';
 export { type Course, courseOf } from './provenance/course.js';
 export { provText } from './provenance/provGraph.js';
@@ -60,4 +63,5 @@ export {
   declarationText,
 } from './verifier/declaration.js';
 export type { BundleTrust } from './verifier/examination.js';
-export { type BundleQuestion, type BundleReport, verifyBundle } from './verifier/verifyBundle.js';
+export type { BundleQuestion, BundleReport, DossierExtent } from './verifier/report.js';
+export { verifyBundle } from './verifier/verifyBundle.js';

@@ -115,9 +115,12 @@ export function set(min: number, max: number, member: Reader<string>): Reader<re
   const readList = list(min, max, member);
   return (value, field) => {
     const items = readList(value, field);
-    const repeated = items.findIndex((item, index) => items.indexOf(item) < index);
-    if (repeated !== -1) {
-      throw new Malformed(`${field}[${repeated}]`, 'a member not yet listed', items[repeated]);
+    const seen = new Set<string>();
+    for (const [index, item] of items.entries()) {
+      if (seen.has(item)) {
+        throw new Malformed(`${field}[${index}]`, 'a member not yet listed', item);
+      }
+      seen.add(item);
     }
     return [...items].sort();
   };

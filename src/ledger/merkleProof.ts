@@ -160,7 +160,7 @@ function skipLevelsWithoutSibling(node: number, last: number): [number, number] 
 /**
  * MTH over leaves `start` to `end - 1`, where `start` is a multiple of a power of two ≥ the length.
  */
-function rangeRoot(nodes: TreeNodes, start: number, end: number): Uint8Array {
+export function rangeRoot(nodes: TreeNodes, start: number, end: number): Uint8Array {
   const width = end - start;
   const height = heightOfPower(width);
   if (height !== undefined) return nodes.node(height, start / width);
@@ -169,7 +169,7 @@ function rangeRoot(nodes: TreeNodes, start: number, end: number): Uint8Array {
 }
 
 /** The largest power of two smaller than `count`, which is 2 or more. */
-function largestPowerBelow(count: number): number {
+export function largestPowerBelow(count: number): number {
   let power = 1;
   while (power * 2 < count) power *= 2;
   return power;

@@ -34,14 +34,21 @@ const RETRY_AFTER_MS = 1_000;
  */
 export function receiptAt(sources: ReceiptSources, position: number): ReceiptObject | undefined {
   const { log } = sources;
-  const signed = signedEntryOf(log, position);
-  if (signed === undefined) return undefined;
-  const { derived } = JSON.parse(signed.entry) as SignedEntry;
-  const stored = [signed, ...log.entries(signed.position + 1, derived)];
+  const stored = signedGroupAt(log, position);
+  if (stored === undefined) return undefined;
+  const [signed] = stored as [LogEntry, ...LogEntry[]];
   const block = log.blockAt(signed.position);
   // Reads see whole blocks only, and a signed entry is in the block of all it led to.
   if (block === undefined) throw new Error(`no block holds position ${signed.position}`);
   return receiptOf(sources, stored, block);
+}
+
+/** The signed entry that the one at `position` belongs to, and all that it led to. */
+export function signedGroupAt(log: LogReader, position: number): readonly LogEntry[] | undefined {
+  const signed = signedEntryOf(log, position);
+  if (signed === undefined) return undefined;
+  const { derived } = JSON.parse(signed.entry) as SignedEntry;
+  return [signed, ...log.entries(signed.position + 1, derived)];
 }
 
 function receiptOf(

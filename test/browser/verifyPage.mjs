@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildVerifyPage } from '../../scripts/buildVerifyPage.mjs';
@@ -45,6 +45,26 @@ function makeBundle({ folder, data, url }) {
   return { bundle, content, ledger: ledger.digest('hex') };
 }
 
+/** Files of a folder in a dossier, frozen; its bundle with one of them withheld. */
+function makeDossierBundle({ folder, data, url }) {
+  const files = join(folder, 'exhibits');
+  mkdirSync(files);
+  for (const name of ['a.txt', 'b.txt', 'c.txt']) writeFileSync(join(files, name), name);
+  const owner = ['--as', 'counsel@rights-holder'];
+  const run = (...args) =>
+    execFileSync(process.execPath, [program, 'evidence', ...args, '--data', data, '--url', url], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }).toString();
+  const { batch } = JSON.parse(run('batch', files, ...owner, '--json'));
+  const dossier = /id ([0-9a-f]{64})/.exec(run('dossier', 'open', ...owner))[1];
+  run('dossier', 'file', dossier, '--batch', batch, '--phase', 'collection', ...owner);
+  run('dossier', 'freeze', dossier, ...owner);
+  const bundle = join(folder, 'dossier.zip');
+  const withheld = ['--withhold', `${batch}.1`, '--reason', 'trade-secret'];
+  run('dossier', 'bundle', dossier, '-o', bundle, ...withheld);
+  return { bundle, content: join(files, 'a.txt') };
+}
+
 /** The whole story told on the running ledger; its exhibit, and the authorities to trust. */
 function tellCourtroom({ data, url }) {
   const env = { ...process.env, CIVIC_LEDGER_DATA: data, CIVIC_LEDGER_URL: url };
@@ -80,6 +100,21 @@ async function checkPaper(page) {
   await page.getByText('所信任的密钥签名', { exact: false }).waitFor();
   assert.equal(await codeOf(`${record}\n${proof.replace('index 2', 'index 1')}\n`), 1);
   assert.equal(await codeOf(proof), 3);
+}
+
+/** A dossier's bundle and mutants of it: the page says what the command line says. */
+async function checkDossier({ page, report, folder, exhibit, made }) {
+  const given = { ...exhibit, content: made.content };
+  await page.setInputFiles('#content', made.content);
+  const found = await report(made.bundle);
+  assert.deepEqual(found, reportOf(made.bundle, given));
+  assert.deepEqual([found.code, found.dossier.items, found.dossier.withheld], [2, 2, 1]);
+  await page.getByText('案卷编号', { exact: false }).first().waitFor();
+  for (const mutant of mutantsOf(made.bundle, folder)) {
+    const other = await report(mutant);
+    assert.deepEqual(other, reportOf(mutant, given));
+    assert.ok(other.code === 1 || other.code === 3, `${mutant} is refused`);
+  }
 }
 
 export async function checkVerifyPage({ browser, check, folder, data, url }) {
@@ -123,6 +158,16 @@ export async function checkVerifyPage({ browser, check, folder, data, url }) {
       assert.deepEqual(found, reportOf(mutant, exhibit));
       assert.ok(found.code === 1 || found.code === 3, `${mutant} is refused`);
     }
+  });
+  await check('verify.html gives the report of a dossier that the command line gives', async () => {
+    await checkDossier({
+      page,
+      report,
+      folder,
+      exhibit,
+      made: makeDossierBundle({ folder, data, url }),
+    });
+    await page.setInputFiles('#content', exhibit.content);
   });
   await check('verify.html verifies the codes of a certificate on paper', () => checkPaper(page));
   await check('verify.html shows its own digest and loads nothing', async () => {

@@ -225,7 +225,7 @@ describe('an evidence story on the command line', () => {
     expect(await following).toBe(2);
     await refused('NOT_SELF', 'dossier', 'freeze', dossier, '--as', RIVAL);
     const frozen = await evidence('dossier', 'freeze', dossier, '--as', OWNER);
-    expect(frozen.out).toMatch(/frozen 1 items at position \d+; root [0-9a-f]{64}/);
+    expect(frozen.out).toMatch(/frozen 1 items, 1 entries, at position \d+; root [0-9a-f]{64}/);
     await done('dossier', 'submit', dossier, '--case', '(2026)0491-1', '--as', OWNER);
     await done('dossier', 'close', dossier, '--as', OWNER);
 

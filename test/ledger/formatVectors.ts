@@ -10,7 +10,7 @@ import { sha256Hex } from '../../src/crypto/sha256.js';
 import { type BlockHeader, headerHash } from '../../src/ledger/blockHeader.js';
 import { parseCheckpoint } from '../../src/ledger/checkpoint.js';
 import { derivedEventHash, encodeDerivedEvent } from '../../src/ledger/derivedEvent.js';
-import { dossierLeaf } from '../../src/ledger/dossierLeaf.js';
+import { dossierLeaf, entrySalt, removalLeaf } from '../../src/ledger/dossierLeaf.js';
 import { type Entry, entryHash } from '../../src/ledger/entry.js';
 import { decodeTransaction } from '../../src/consensus/cometbft/transaction.js';
 import { decodeEventBatch, encodeEventBatch } from '../../src/ledger/eventBatch.js';
@@ -228,7 +228,14 @@ function dossierLeaves() {
     { item, number: 0, phase: 'origin' },
     { item: `${item}.1`, number: 1, phase: 'collection' },
   ];
-  return entries.map((entry) => ({ entry, leaf: toHex(dossierLeaf(entry)) }));
+  const filingSalt = '000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f';
+  const salted = { ...entries[1]!, salt: entrySalt(filingSalt, 1) };
+  const removal = { number: 2, removes: 1 };
+  return [
+    ...entries.map((entry) => ({ entry, leaf: toHex(dossierLeaf(entry)) })),
+    { entry: salted, filingSalt, leaf: toHex(dossierLeaf(salted)) },
+    { entry: removal, leaf: toHex(removalLeaf(removal)) },
+  ];
 }
 
 function keyPossession(ledger: SampleLedger) {

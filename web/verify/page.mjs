@@ -60,7 +60,9 @@ async function report() {
 function factsTable(found) {
   const { notBefore, notAfter } = found.interval;
   const rows = [
-    ['证据编号 Item', found.item ?? '—'],
+    found.dossier === undefined
+      ? ['证据编号 Item', found.item ?? '—']
+      : ['案卷编号 Dossier', found.dossier.id],
     ['所信任账本 Trusted ledger', byId('ledger').value.trim() || '—'],
     ['不早于 Not before', notBefore ?? '未证明 not proven'],
     ['不晚于 Not after', notAfter ?? '未证明 not proven'],

@@ -4,21 +4,19 @@
  * head is the block of the last step unless another one is asked for, so that two parties who ask
  * at different times get the same bytes as long as nothing new concerns the item.
  */
-import { parseGenesis } from '../../ledger/parseGenesis.js';
-import { parseHeader } from '../../ledger/parseHeader.js';
 import {
   BundleCaptureDocument,
-  BundleHeadDocument,
   BundleItemDocument,
   type BundleItemQuery,
   BundlePlatformFactsDocument,
   BundleToolDocument,
   ConsistencyDocument,
-  LedgerDocument,
 } from '../gen/operations.js';
 import { type Endpoint, graphqlRequest, RequestRefused } from '../graphqlRequest.js';
+import { newestPosition } from '../newestPosition.js';
 import { keyPositions, standingPositions } from './collectContext.js';
 import { type FetchedReceipt, FetchedReceipts } from './fetchedReceipts.js';
+import { fetchHead } from './fetchHead.js';
 import { pinnedSubjects } from './pinnedSubjects.js';
 import type { BundleParts, StepReceipt } from './assembleBundle.js';
 import type { ConsistencyStep } from './consistency.js';
@@ -42,8 +40,7 @@ export async function collectBundle(
   const { registration, receipts } = await storyOf(endpoint, id);
   await keyPositions(endpoint, receipts);
   const last = Math.max(...receipts.all().map((receipt) => receipt.height));
-  const head = await askHead(endpoint, height ?? last);
-  if (head.certificate === null && isCertified(genesis)) throw notSigned(height ?? last);
+  const head = await fetchHead(endpoint, height ?? last, genesis);
   const inHead = receipts.all().filter(({ size }) => size <= head.size);
   const steps = inHead.filter(({ position }) => position !== registration.position);
   if (registration.size > head.size) throw notYet(id);
@@ -90,8 +87,7 @@ async function storyOf(
 
 /** The item as of all that is in the log by now: read models may be a moment behind. */
 async function askItem(endpoint: Endpoint, id: string): Promise<Item> {
-  const { ledger } = await graphqlRequest(endpoint, LedgerDocument, {});
-  const seen = Number(ledger.size) - 1;
+  const seen = await newestPosition(endpoint);
   const { evidenceItem } = await graphqlRequest(endpoint, BundleItemDocument, { id, seen });
   if (evidenceItem === null) {
     throw new RequestRefused({ code: 'NOT_FOUND', message: `no item ${id}` });
@@ -100,16 +96,6 @@ async function askItem(endpoint: Endpoint, id: string): Promise<Item> {
   if (stepCount <= steps.length) return evidenceItem;
   const message = `the item has ${stepCount} steps; a bundle holds ${steps.length}`;
   throw new RequestRefused({ code: 'TOO_MANY_STEPS', message });
-}
-
-/** True when validators keep the ledger. */
-function isCertified(genesis: string): boolean {
-  return parseGenesis(genesis)?.validators !== undefined;
-}
-
-function notSigned(height: number): RequestRefused {
-  const message = `the validators have not signed a header with block ${height} yet`;
-  return new RequestRefused({ code: 'CERTIFICATE_PENDING', message });
 }
 
 function notYet(id: string): RequestRefused {
@@ -154,22 +140,6 @@ async function captureContext(
   const tool = await graphqlRequest(endpoint, BundleToolDocument, { id: session.tool });
   const history = tool.captureTool?.history ?? [];
   return [...facts, ...history].map(({ position }) => position);
-}
-
-interface Head {
-  readonly note: string;
-  readonly header: string;
-  readonly size: number;
-  readonly certificate: string | null;
-}
-
-async function askHead(endpoint: Endpoint, height: number): Promise<Head> {
-  const { block } = await graphqlRequest(endpoint, BundleHeadDocument, { height });
-  if (block === null || parseHeader(block.header) === undefined) {
-    throw new RequestRefused({ code: 'NOT_FOUND', message: `no block ${height}` });
-  }
-  const { checkpoint, header, size, certificate } = block;
-  return { note: checkpoint.note, header, size: Number(size), certificate };
 }
 
 async function askConsistency(

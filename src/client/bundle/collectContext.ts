@@ -120,7 +120,8 @@ export async function keyPositions(endpoint: Endpoint, receipts: FetchedReceipts
   }
 }
 
-async function positionsOfKeys(endpoint: Endpoint, id: string): Promise<readonly number[]> {
+/** Where the keys of an actor came onto the ledger, and left it. */
+export async function positionsOfKeys(endpoint: Endpoint, id: string): Promise<readonly number[]> {
   const { actor } = await graphqlRequest(endpoint, BundleKeysDocument, { id });
   const keys = actor?.keys ?? [];
   const named = keys.flatMap(({ addedPosition, revokedPosition }) => [

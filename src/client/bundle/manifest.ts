@@ -36,14 +36,14 @@ export const FILE_ROLES = [
 export type FileRole = (typeof FILE_ROLES)[number];
 
 /** A file with its role. */
-export interface BundleFile extends ZipFile {
-  readonly role: FileRole;
+export interface BundleFile<Role extends string = FileRole> extends ZipFile {
+  readonly role: Role;
 }
 
 /** A file as the manifest names it. */
-export interface ManifestFile {
+export interface ManifestFile<Role extends string = FileRole> {
   readonly path: string;
-  readonly role: FileRole;
+  readonly role: Role;
   readonly length: number;
   readonly sha256: Hex;
   readonly sm3: Hex;
@@ -59,7 +59,11 @@ export interface Manifest {
 }
 
 /** What is said of a file. */
-export function manifestFile({ path, role, bytes }: BundleFile): ManifestFile {
+export function manifestFile<Role extends string>({
+  path,
+  role,
+  bytes,
+}: BundleFile<Role>): ManifestFile<Role> {
   const sm3 = toHex(digest('sm3', bytes));
   return { path, role, length: bytes.length, sha256: sha256Hex(bytes), sm3 };
 }
@@ -78,10 +82,20 @@ export function parseManifest(text: string): Manifest | undefined {
     format === BUNDLE_FORMAT &&
     isItemId(item) &&
     isHex(ledger, HASH_BYTES) &&
-    Array.isArray(files) &&
-    files.every(isManifestFile) &&
-    areAscending(files);
+    isManifestFiles(files, FILE_ROLES);
   return fits ? (value as unknown as Manifest) : undefined;
+}
+
+/** True for a manifest's list of files: well-formed, of these roles, paths ascending. */
+export function isManifestFiles(
+  files: JsonValue | undefined,
+  roles: readonly string[],
+): files is JsonValue[] {
+  return (
+    Array.isArray(files) &&
+    files.every((value: JsonValue) => isManifestFile(value, roles)) &&
+    areAscending(files)
+  );
 }
 
 function areAscending(files: readonly JsonValue[]): boolean {
@@ -101,14 +115,14 @@ export function registrationOf(item: string): Hex {
   return item.slice(0, 2 * HASH_BYTES);
 }
 
-function isManifestFile(value: JsonValue): boolean {
+function isManifestFile(value: JsonValue, roles: readonly string[]): boolean {
   if (!isObject(value) || !hasMembers(value, 'length,path,role,sha256,sm3')) return false;
   const { length, path, role, sha256, sm3 } = value;
   return (
     isCount(length) &&
     typeof path === 'string' &&
     isBundlePath(path) &&
-    FILE_ROLES.includes(role as FileRole) &&
+    roles.includes(role as string) &&
     isHex(sha256, HASH_BYTES) &&
     isHex(sm3, HASH_BYTES)
   );

@@ -31,9 +31,13 @@ export const ZIP_FAULTS = {
 export type ZipFault = keyof typeof ZIP_FAULTS;
 
 /** The files, or what is wrong. A file whose checksum is wrong is named, not refused. */
-export type ZipContent =
-  | { readonly files: readonly ZipFile[]; readonly damaged: readonly string[] }
-  | { readonly fault: ZipFault; readonly at: string };
+export type ZipContent = SoundZip | { readonly fault: ZipFault; readonly at: string };
+
+/** A container that could be read. */
+export interface SoundZip {
+  readonly files: readonly ZipFile[];
+  readonly damaged: readonly string[];
+}
 
 const BYTES_MAX = 2 ** 31;
 const FILES_MAX = 20_000;

@@ -67,6 +67,17 @@ export type DossierPhase =
   /** What happened in proceedings. */
   | 'PROCEEDINGS';
 
+/** How far a dossier is. */
+export type DossierStatus =
+  /** Closed. */
+  | 'CLOSED'
+  /** Its manifest is pinned; takes nothing more. */
+  | 'FROZEN'
+  /** Takes items. */
+  | 'OPEN'
+  /** Submitted to a case. */
+  | 'SUBMITTED';
+
 /** Which entries. All given fields must hold. A page looks at 5,000 entries at most: it may hold fewer members than asked for and still say that more follow. */
 export type EntriesWhere = {
   /** Id of the actor that signed; only signed entries have one. */
@@ -440,6 +451,8 @@ export type RefusalCode =
   | 'DIGEST_FAMILIES'
   /** The digests of one item give different lengths for the same content. */
   | 'DIGEST_LENGTHS'
+  /** The dossier has no room for so many entries. */
+  | 'DOSSIER_FULL'
   /** The dossier is not at a point where the step can be taken. */
   | 'DOSSIER_STATUS'
   /** No dossier of this id was opened. */
@@ -500,6 +513,8 @@ export type RefusalCode =
   | 'NOT_COLLECTOR'
   /** The organisation is not a custodian that has yet to attest. */
   | 'NOT_CUSTODIAN'
+  /** The item is not in the dossier. */
+  | 'NOT_FILED'
   /** The item’s content is held by another organisation. */
   | 'NOT_HOLDER'
   /** Another organisation is in charge of the record. */
@@ -783,6 +798,14 @@ export type BundleKeysQueryVariables = Exact<{
 
 export type BundleKeysQuery = { readonly actor: { readonly enrolledPosition: string, readonly keys: ReadonlyArray<{ readonly key: string, readonly addedPosition: string, readonly revokedPosition: string | null }> } | null };
 
+export type LogRecordsQueryVariables = Exact<{
+  positions: ReadonlyArray<string | number> | string | number;
+  size: string | number;
+}>;
+
+
+export type LogRecordsQuery = { readonly logRecords: { readonly records: ReadonlyArray<string>, readonly hashes: ReadonlyArray<string> } };
+
 export type BundleHeadQueryVariables = Exact<{
   height: string | number;
 }>;
@@ -799,10 +822,36 @@ export type CourseDossierQuery = { readonly dossier: { readonly itemCount: numbe
 
 export type DossierEntriesQueryVariables = Exact<{
   id: string;
+  seen: string | number;
+  first: number;
+  after?: string | null | undefined;
 }>;
 
 
-export type DossierEntriesQuery = { readonly dossier: { readonly itemCount: number, readonly entries: ReadonlyArray<{ readonly number: number, readonly itemId: string, readonly phase: DossierPhase }> } | null };
+export type DossierEntriesQuery = { readonly dossier: { readonly dossierId: string, readonly status: DossierStatus, readonly itemCount: number, readonly entryCount: number, readonly root: string | null, readonly openedPosition: string, readonly frozenPosition: string | null, readonly submittedPosition: string | null, readonly closedPosition: string | null, readonly entries: { readonly nodes: ReadonlyArray<{ readonly number: number, readonly itemId: string, readonly phase: DossierPhase, readonly salt: string | null, readonly removes: number | null, readonly removedBy: number | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null };
+
+export type ItemRegistrationsQueryVariables = Exact<{
+  ids: ReadonlyArray<string> | string;
+}>;
+
+
+export type ItemRegistrationsQuery = { readonly evidenceItemsById: ReadonlyArray<{ readonly position: string, readonly timestamps: ReadonlyArray<{ readonly position: string, readonly authority: { readonly registeredPosition: string } | null }> } | null> };
+
+export type BatchSizeQueryVariables = Exact<{
+  id: string;
+  seen: string | number;
+}>;
+
+
+export type BatchSizeQuery = { readonly evidenceBatch: { readonly count: number } | null };
+
+export type CaptureBatchQueryVariables = Exact<{
+  id: string;
+  seen: string | number;
+}>;
+
+
+export type CaptureBatchQuery = { readonly capture: { readonly batchId: string | null } | null };
 
 export type EvidenceItemFieldsFragment = { readonly itemId: string, readonly position: string, readonly status: EvidenceStatus, readonly category: EvidenceCategory, readonly claim: EvidenceClaim, readonly claimantId: string, readonly registrantId: string, readonly commitment: string, readonly claimedTime: string | null, readonly registeredTime: string, readonly digests: ReadonlyArray<{ readonly algorithm: DigestAlgorithm, readonly length: string, readonly value: string }> | null };
 
@@ -1175,6 +1224,14 @@ export const BundleKeysDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<BundleKeysQuery, BundleKeysQueryVariables>;
+export const LogRecordsDocument = new TypedDocumentString(`
+    query LogRecords($positions: [Position!]!, $size: Position!) {
+  logRecords(positions: $positions, size: $size) {
+    records
+    hashes
+  }
+}
+    `) as unknown as TypedDocumentString<LogRecordsQuery, LogRecordsQueryVariables>;
 export const BundleHeadDocument = new TypedDocumentString(`
     query BundleHead($height: Height!) {
   block(height: $height) {
@@ -1198,17 +1255,61 @@ export const CourseDossierDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<CourseDossierQuery, CourseDossierQueryVariables>;
 export const DossierEntriesDocument = new TypedDocumentString(`
-    query DossierEntries($id: Hash!) {
-  dossier(id: $id) {
+    query DossierEntries($id: Hash!, $seen: Position!, $first: Int!, $after: String) {
+  dossier(id: $id, minPosition: $seen) {
+    dossierId
+    status
     itemCount
-    entries {
-      number
-      itemId
-      phase
+    entryCount
+    root
+    openedPosition
+    frozenPosition
+    submittedPosition
+    closedPosition
+    entries(first: $first, after: $after) {
+      nodes {
+        number
+        itemId
+        phase
+        salt
+        removes
+        removedBy
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
     }
   }
 }
     `) as unknown as TypedDocumentString<DossierEntriesQuery, DossierEntriesQueryVariables>;
+export const ItemRegistrationsDocument = new TypedDocumentString(`
+    query ItemRegistrations($ids: [String!]!) {
+  evidenceItemsById(ids: $ids) {
+    position
+    timestamps {
+      position
+      authority {
+        registeredPosition
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ItemRegistrationsQuery, ItemRegistrationsQueryVariables>;
+export const BatchSizeDocument = new TypedDocumentString(`
+    query BatchSize($id: Hash!, $seen: Position!) {
+  evidenceBatch(id: $id, minPosition: $seen) {
+    count
+  }
+}
+    `) as unknown as TypedDocumentString<BatchSizeQuery, BatchSizeQueryVariables>;
+export const CaptureBatchDocument = new TypedDocumentString(`
+    query CaptureBatch($id: Hash!, $seen: Position!) {
+  capture(id: $id, minPosition: $seen) {
+    batchId
+  }
+}
+    `) as unknown as TypedDocumentString<CaptureBatchQuery, CaptureBatchQueryVariables>;
 export const EvidenceItemDocument = new TypedDocumentString(`
     query EvidenceItem($id: String!, $minPosition: Position) {
   evidenceItem(id: $id, minPosition: $minPosition) {

@@ -27,7 +27,10 @@ export interface BundleHead extends Pick<BlockHeader, 'height' | 'root' | 'size'
 }
 
 /** The head when it is of the pinned ledger, or the code of what is wrong with it. */
-export function bundleHead(exam: Examination, genesis: Genesis): BundleHead | string {
+export function bundleHead(
+  exam: Pick<Examination, 'files'>,
+  genesis: Genesis,
+): BundleHead | string {
   const text = textOf(exam.files.get(PATH.header)) ?? '';
   const header = parseHeader(text);
   const head = { header, headerHash: headerHash(text) };
@@ -48,7 +51,7 @@ interface FoundHeader {
 }
 
 function checkpointFault(
-  { files }: Examination,
+  { files }: Pick<Examination, 'files'>,
   { origin, checkpointKeys: keys }: Genesis,
   { header, headerHash: hash }: FoundHeader,
 ): string | undefined {
@@ -62,7 +65,7 @@ function checkpointFault(
 }
 
 function certificateQuorum(
-  { files }: Examination,
+  { files }: Pick<Examination, 'files'>,
   genesis: Genesis,
   { headerHash: appHash }: FoundHeader,
 ): Quorum | string {

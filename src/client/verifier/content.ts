@@ -19,6 +19,8 @@ import { textOf } from './textOf.js';
 export interface ContentAtHand {
   readonly digests: readonly TypedDigest[];
   readonly salt?: Hex | undefined;
+  /** What to call it where there are many. */
+  readonly name?: string;
 }
 
 /** The digests of a content in memory by all algorithms. */
@@ -98,10 +100,16 @@ export function matches(
   digests: readonly TypedDigest[],
   salt: Hex | undefined,
 ): boolean {
+  return commitmentsOf({ digests, salt }).includes(commitment);
+}
+
+/** All commitments that some of the digests, in the order of their algorithms, can give. */
+export function commitmentsOf({ digests, salt }: ContentAtHand): readonly Hex[] {
+  const commitments: Hex[] = [];
   for (let subset = 1; subset < SUBSETS; subset += 1) {
     const chosen = digests.filter((_, index) => (subset >> index) % 2 === 1);
-    if (openCommitment(chosen) === commitment) return true;
-    if (salt !== undefined && saltedCommitment(chosen, salt) === commitment) return true;
+    commitments.push(openCommitment(chosen));
+    if (salt !== undefined) commitments.push(saltedCommitment(chosen, salt));
   }
-  return false;
+  return commitments;
 }

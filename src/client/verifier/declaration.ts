@@ -6,7 +6,7 @@
  */
 import type { Hex } from '../../crypto/bytes.js';
 import { CHECKS, SECTIONS } from './checks.js';
-import type { BundleReport, ReportLine } from './verifyBundle.js';
+import type { BundleReport, ReportLine } from './report.js';
 
 /** The two rules that a certificate of a qualified person serves. */
 export const DECLARATION_RULES = ['902(13)', '902(14)'] as const;

@@ -11,12 +11,13 @@ import { type ReceiptFault, verifyReceipt } from '../../ledger/verifyReceipt.js'
 import {
   type Manifest,
   MANIFEST_PATH,
+  type ManifestFile,
   manifestFile,
   parseManifest,
   registrationOf,
 } from '../bundle/manifest.js';
 import { PATH, roleAt } from '../bundle/paths.js';
-import { readZip, type ZipFault } from '../bundle/zip.js';
+import { readZip, type SoundZip, type ZipFault } from '../bundle/zip.js';
 import type { BundleEvent, BundleStep } from './bundleStep.js';
 import { differingViews } from './differingViews.js';
 import { relatedSteps } from './relatedSteps.js';
@@ -72,6 +73,11 @@ export interface Unreadable {
 export function examineBundle(bundle: Uint8Array, trust: BundleTrust): Examination | Unreadable {
   const content = readZip(bundle);
   if ('fault' in content) return { unreadable: content.fault, at: content.at };
+  return examineFiles(content, trust);
+}
+
+/** As examineBundle, of a container that has been read. */
+export function examineFiles(content: SoundZip, trust: BundleTrust): Examination | Unreadable {
   const files = new Map(content.files.map(({ path, bytes }) => [path, bytes]));
   const manifest = parseManifest(textOf(files.get(MANIFEST_PATH)) ?? '');
   files.delete(MANIFEST_PATH);
@@ -95,7 +101,7 @@ export function examineBundle(bundle: Uint8Array, trust: BundleTrust): Examinati
     ],
     missing,
     misnamed: manifest.files.flatMap(({ path, role }) => (role === roleAt(path) ? [] : [path])),
-    changed: changedFiles(manifest, files, content.damaged),
+    changed: changedFiles(manifest.files, files, content.damaged),
     differing: differingViews({ manifest, files, genesis }),
     foundLedger,
     genesis,
@@ -110,7 +116,7 @@ export function examineBundle(bundle: Uint8Array, trust: BundleTrust): Examinati
 const VOUCHERS: readonly string[] = [PATH.checkpoint, PATH.lightBlock];
 
 /** A file that vouches for nothing on this kind of ledger: nobody would look at it. */
-function isOtherVoucher(path: string, voucher: string): boolean {
+export function isOtherVoucher(path: string, voucher: string): boolean {
   return VOUCHERS.includes(path) && path !== voucher;
 }
 
@@ -127,8 +133,9 @@ function requiredPaths({ files }: Manifest, voucher: string): ReadonlySet<string
   return new Set([...always, ...files.map(({ path }) => path)]);
 }
 
-function changedFiles(
-  { files: listed }: Manifest,
+/** Paths of files that are not what is listed, or that the container's checksum finds changed. */
+export function changedFiles(
+  listed: readonly ManifestFile<string>[],
   files: ReadonlyMap<string, Uint8Array>,
   damaged: readonly string[],
 ): readonly string[] {

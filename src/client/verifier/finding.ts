@@ -1,4 +1,5 @@
 /** What a check found: a status and a sentence of the closed list with its values. */
+import { DOSSIER_SENTENCES } from './dossier/dossierSentences.js';
 import {
   INTEGRITY_SENTENCES,
   ORIGIN_SENTENCES,
@@ -13,6 +14,7 @@ export const SENTENCES = {
   ...TIME_SENTENCES,
   ...ORIGIN_SENTENCES,
   ...STANDING_SENTENCES,
+  ...DOSSIER_SENTENCES,
 } as const;
 
 export type SentenceKey = keyof typeof SENTENCES;

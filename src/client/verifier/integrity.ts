@@ -51,10 +51,15 @@ const CHECK_OF_FAULT: { readonly [Code in ReceiptFault]?: CheckCode } = {
   ...Object.fromEntries(Object.keys(CERTIFIED_RECEIPT_FAULTS).map((code) => [code, 'A5'] as const)),
 };
 
+/** The check that a fault of a receipt, or of a record, belongs to. */
+export function faultCheck(code: ReceiptFault): CheckCode {
+  return CHECK_OF_FAULT[code] ?? 'A3';
+}
+
 /** The receipts that fail in a check, as findings. Faults of form are A3's. */
 export function receiptFaults({ faults }: Examination, check: CheckCode): readonly Finding[] {
   return faults
-    .filter(({ code }) => (CHECK_OF_FAULT[code] ?? 'A3') === check)
+    .filter(({ code }) => faultCheck(code) === check)
     .map(({ path, code }) => fail('RECEIPT_FAULT', { path, code }));
 }
 
@@ -122,7 +127,11 @@ export function headFindings(exam: Examination, { ledger }: BundleTrust): readon
   return typeof head === 'string' ? faults : [vouchedFinding(genesis, head)];
 }
 
-function vouchedFinding({ origin, checkpointKeys }: Genesis, { quorum }: BundleHead): Finding {
+/** Who vouches for a head that holds. */
+export function vouchedFinding(
+  { origin, checkpointKeys }: Genesis,
+  { quorum }: BundleHead,
+): Finding {
   if (quorum === undefined) return pass('HEADS_SIGNED', { origin, keys: checkpointKeys.length });
   const { signers, validators, power, totalPower: total } = quorum;
   const names = quorumNames(quorum);

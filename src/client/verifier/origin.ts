@@ -4,10 +4,11 @@
  */
 import type { JsonValue } from '../../crypto/canonicalJson.js';
 import { isObject } from '../../ledger/recordShape.js';
-import type { BundleEvent, BundleStep } from './bundleStep.js';
+import type { BundleEvent } from './bundleStep.js';
 import { eventsOf, type Examination, textIn, textsIn } from './examination.js';
 import { fail, type Finding, notChecked, notProven, pass } from './finding.js';
 import { commitmentOf, receiptFaults } from './integrity.js';
+import { keyHistory } from './keyHistory.js';
 import { captureOf, claimantOf } from './time.js';
 
 /** C1: every step is signed, by a key whose origin the bundle shows. */
@@ -16,29 +17,13 @@ export function signatureFindings(exam: Examination): readonly Finding[] {
   if (faults.length > 0) return faults;
   const { steps, registration } = exam;
   if (registration === undefined) return [notChecked('NO_RECEIPT')];
-  const strangers = new Set(steps.filter((step) => !isBound(step, exam)).map((s) => s.body.actor));
+  const isBound = keyHistory(exam.genesis, exam.events);
+  const strangers = new Set(
+    steps.filter(({ body, position }) => !isBound(body, position)).map(({ body }) => body.actor),
+  );
   const signers = new Set(steps.map(({ body }) => body.actor)).size;
   const sound = pass('SIGNATURES_SOUND', { count: steps.length, signers });
   return [sound, ...[...strangers].sort().map((actor) => notProven('KEY_UNBOUND', { actor }))];
-}
-
-/** Genesis, or an earlier step, gives the key to the actor, and no earlier step takes it away. */
-function isBound({ body, position }: BundleStep, { genesis, steps }: Examination): boolean {
-  const { actor, key } = body;
-  const before = steps
-    .filter((step) => step.position < position)
-    .flatMap(({ derived }) => derived)
-    .filter(({ data }) => data['actor'] === actor);
-  const isOf = (type: string, data: BundleEvent['data']): boolean =>
-    (type === 'governance.KeyAdded' && data['key'] === key) ||
-    (type === 'governance.ActorEnrolled' && textsIn(data, 'keys').includes(key));
-  const given =
-    genesis?.actors.some(({ id, keys }) => id === actor && keys.includes(key)) === true ||
-    before.some(({ type, data }) => isOf(type, data));
-  const taken = before.some(
-    ({ type, data }) => type === 'governance.KeyRevoked' && data['key'] === key,
-  );
-  return given && !taken;
 }
 
 /** C2: from the beacon to the seal, without a gap. */

@@ -128,6 +128,12 @@ export const CONCLUSIONS = {
     zh: '未见上链后改动；上链时间 {time} 仅为账本自身记载。',
     en: 'Not seen altered after registration; its time, {time}, is the ledger’s own word only.',
   },
+  DOSSIER_EXTENT: {
+    zh: '案卷于 {time} 封存 {count} 项：本包示明 {shown} 项在案证据，{withheld} 项不予示明。',
+    en:
+      'The dossier was frozen at {time} with {count} entries: the bundle shows {shown} items ' +
+      'that stand and withholds {withheld} entries.',
+  },
   LIMITS: {
     zh: '本报告不说明内容是否真实、由何人创作、归何人所有；上链前的情况见 C 部分。',
     en:

@@ -13,7 +13,7 @@ import { registrationImprint } from '../../timestamp/registrationImprint.js';
 import { type TimestampFacts, verifyTimestampToken } from '../../timestamp/verifyTimestamp.js';
 import { registrationOf } from '../bundle/manifest.js';
 import { timePath } from '../bundle/paths.js';
-import type { BundleEvent } from './bundleStep.js';
+import type { BundleEvent, BundleStep } from './bundleStep.js';
 import { type BundleTrust, eventsOf, type Examination, textIn, textsIn } from './examination.js';
 import { fail, type Finding, notChecked, notProven, pass } from './finding.js';
 
@@ -35,15 +35,21 @@ const HOUR_MS = 3_600_000;
 /** How far the ledger's own clock may be off (domain/evidence/timestamp.ts has the same). */
 const CLOCK_ERROR_MS = 10_000;
 
+/** A registration with the events that say when it was. */
+export type Timed = Pick<Examination, 'events'> & {
+  readonly manifest: Pick<Examination['manifest'], 'item'>;
+  readonly registration: Pick<BundleStep, 'derived' | 'time'> | undefined;
+};
+
 /** All tokens that are attached to the registration, judged. */
-export function judgedTokens(exam: Examination, trust: BundleTrust): readonly JudgedToken[] {
+export function judgedTokens(exam: Timed, trust: BundleTrust): readonly JudgedToken[] {
   const registration = registrationOf(exam.manifest.item);
   return eventsOf(exam, 'TimestampAttached')
     .filter(({ data }) => data['registration'] === registration)
     .map((event) => judgedToken(exam, trust, event));
 }
 
-function judgedToken(exam: Examination, trust: BundleTrust, event: BundleEvent): JudgedToken {
+function judgedToken(exam: Timed, trust: BundleTrust, event: BundleEvent): JudgedToken {
   const { data, step } = event;
   const lists = textsIn(step.body.data, 'revocationLists');
   const verdict = verifyTimestampToken(fromBase64(textIn(data, 'token')) ?? new Uint8Array(), {
@@ -70,7 +76,7 @@ function judgedToken(exam: Examination, trust: BundleTrust, event: BundleEvent):
 }
 
 /** The registration on the ledger of the authority that the token's chain ends in. */
-function registeredRoot(exam: Examination, { chain }: TimestampFacts): BundleEvent | undefined {
+function registeredRoot(exam: Timed, { chain }: TimestampFacts): BundleEvent | undefined {
   const root = chain.at(-1) as Certificate;
   return eventsOf(exam, 'TimeAuthorityRegistered').find(({ data }) => {
     const bytes = fromBase64(textIn(data, 'root'));
@@ -79,14 +85,14 @@ function registeredRoot(exam: Examination, { chain }: TimestampFacts): BundleEve
   });
 }
 
-function runsLedger(exam: Examination, owner: string): boolean {
+function runsLedger(exam: Timed, owner: string): boolean {
   return eventsOf(exam, 'TimeAuthorityRegistered').some(
     ({ data }) => data['owner'] === owner && data['relation'] === 'ledger-operator',
   );
 }
 
 /** The organisation whose claim the item is; empty when the registration does not hold. */
-export function claimantOf({ registration }: Examination): string {
+export function claimantOf({ registration }: Pick<Timed, 'registration'>): string {
   const data = registration?.derived.find(({ type }) => type.endsWith('Registered'))?.data;
   return data === undefined ? '' : textIn(data, 'claimant');
 }
@@ -99,16 +105,23 @@ export function tokenFindings(
 ): readonly Finding[] {
   const views = exam.differing.filter((path) => path.startsWith('time/'));
   const swapped = views.map((path) => fail('TOKEN_SWAPPED', { path }));
-  if (tokens.length === 0) return [...swapped, notProven('TOKENS_NONE')];
-  if (roots.length === 0) return [...swapped, notChecked('ROOTS_NONE', { count: tokens.length })];
-  const judged = tokens.map(({ authority, facts, fault, path }) => {
+  return [...swapped, ...judgementFindings(tokens, roots)];
+}
+
+/** B1, of tokens by themselves. */
+export function judgementFindings(
+  tokens: readonly JudgedToken[],
+  roots: BundleTrust['roots'],
+): readonly Finding[] {
+  if (tokens.length === 0) return [notProven('TOKENS_NONE')];
+  if (roots.length === 0) return [notChecked('ROOTS_NONE', { count: tokens.length })];
+  return tokens.map(({ authority, facts, fault, path }) => {
     if (facts !== undefined) return pass('TOKEN_SOUND', { authority, time: timeOf(facts) });
     const code = fault?.code ?? 'MALFORMED';
     if (code === 'CHAIN_UNTRUSTED') return notProven('TOKEN_ROOT_UNKNOWN', { authority });
     if (CERTIFICATE_FAULT.test(code)) return pass('TOKEN_FORM_SOUND', { authority });
     return fail('TOKEN_FAULT', { path, code });
   });
-  return [...swapped, ...judged];
 }
 
 function timeOf({ genTime }: TimestampFacts): string {
@@ -154,7 +167,7 @@ export interface TimeInterval {
   readonly notAfter: string | null;
 }
 
-export function intervalOf(exam: Examination, tokens: readonly JudgedToken[]): TimeInterval {
+export function intervalOf(exam: Timed, tokens: readonly JudgedToken[]): TimeInterval {
   const opened = captureOf(exam);
   const upper = tokens
     .filter(({ isIndependent }) => isIndependent)
@@ -179,7 +192,7 @@ function isoOf(milliseconds: number): string {
 }
 
 /** The opening of the capture that the item comes from. */
-export function captureOf(exam: Examination): BundleEvent | undefined {
+export function captureOf(exam: Timed): BundleEvent | undefined {
   const sealed = exam.registration?.derived.find(({ type }) => type === 'evidence.CaptureSealed');
   return eventsOf(exam, 'CaptureOpened').find(
     ({ data }) => sealed !== undefined && data['capture'] === sealed.data['capture'],
@@ -187,10 +200,7 @@ export function captureOf(exam: Examination): BundleEvent | undefined {
 }
 
 /** B4: the interval, and whether the two clocks contradict one another. */
-export function intervalFindings(
-  exam: Examination,
-  tokens: readonly JudgedToken[],
-): readonly Finding[] {
+export function intervalFindings(exam: Timed, tokens: readonly JudgedToken[]): readonly Finding[] {
   const { registration } = exam;
   if (registration === undefined) return [notChecked('NO_RECEIPT')];
   const early = tokens.find(

@@ -4,7 +4,7 @@
  * deposits is known by its key. docs/facades.md says what each member becomes.
  */
 import type { FastifyPluginAsync, FastifyReply } from 'fastify';
-import { PHASES } from '../../domain/evidence/case/dossier.js';
+import { PHASES } from '../../domain/evidence/case/dossierRecord.js';
 import { contradicts, FacadeFault, type FacadeFaultCode } from './facadeFault.js';
 import type { FacadeParts } from './facadeParts.js';
 import { facadeRoutes } from './facadeRoutes.js';
@@ -107,6 +107,8 @@ async function check(parts: FacadeParts, request: Request): Promise<object> {
     .selectFrom('evidence_dossier_items')
     .select(['item', 'phase'])
     .where('dossier', '=', token)
+    .where('removes', 'is', null)
+    .where('removed_by', 'is', null)
     .orderBy('number')
     .execute();
   if (filed.length === 0) throw new FacadeFault('NOT_FOUND', { field: 'token', value: token });

@@ -9,20 +9,21 @@ import type {
   CaseRuled,
   SubmittedToCase,
 } from '../../domain/evidence/case/caseLink.js';
+import type { DossierFiled, DossierReduced } from '../../domain/evidence/case/dossierFiling.js';
 import type {
   DossierClosed,
-  DossierFiled,
   DossierFrozen,
   DossierOpened,
   DossierSubmitted,
 } from '../../domain/evidence/case/dossier.js';
 import { eventWriter, onEvent } from '../eventWriter.js';
+import { entrySalt } from '../../ledger/dossierLeaf.js';
 import type { Projection, ProjectionWriter } from '../projection.js';
 import { jsonText, tableWriter } from '../tableWriter.js';
 
 export const evidenceCases: Projection = {
   name: 'evidence_cases',
-  version: 1,
+  version: 2,
   tables: `
     CREATE TABLE evidence_dossiers (
       dossier TEXT NOT NULL,
@@ -30,8 +31,12 @@ export const evidenceCases: Projection = {
       status TEXT NOT NULL,
       phase TEXT,
       item_count INTEGER NOT NULL,
+      entry_count INTEGER NOT NULL,
       root TEXT,
       case_reference TEXT,
+      frozen_position INTEGER,
+      submitted_position INTEGER,
+      closed_position INTEGER,
       position INTEGER NOT NULL,
       time TEXT NOT NULL,
       PRIMARY KEY (dossier)
@@ -43,6 +48,9 @@ export const evidenceCases: Projection = {
       number INTEGER NOT NULL,
       item TEXT NOT NULL,
       phase TEXT NOT NULL,
+      salt TEXT,
+      removes INTEGER,
+      removed_by INTEGER,
       position INTEGER NOT NULL,
       time TEXT NOT NULL,
       PRIMARY KEY (dossier, number)
@@ -80,27 +88,55 @@ function writer(database: Database): ProjectionWriter {
 function dossiers(database: Database) {
   const table = tableWriter(database, 'evidence_dossiers', 'dossier');
   const entries = tableWriter(database, 'evidence_dossier_items', 'dossier');
+  const grow = database.prepare<[number, number, string]>(
+    `UPDATE evidence_dossiers SET entry_count = entry_count + ?, item_count = item_count + ?
+     WHERE dossier = ?`,
+  );
+  const takeOut = database.prepare<[number, string, number]>(
+    'UPDATE evidence_dossier_items SET removed_by = ? WHERE dossier = ? AND number = ?',
+  );
+  const phaseOf = database.prepare<[string]>(
+    'SELECT phase FROM evidence_dossiers WHERE dossier = ?',
+  );
   return {
     'evidence.DossierOpened': onEvent<DossierOpened>((data, { position, time }) => {
       const { dossier, organisation } = data;
-      const later = { phase: null, item_count: 0, root: null, case_reference: null };
-      table.insert({ dossier, organisation, status: 'open', ...later, position, time });
+      const steps = { frozen_position: null, submitted_position: null, closed_position: null };
+      const later = { phase: null, root: null, case_reference: null, ...steps };
+      const counts = { item_count: 0, entry_count: 0 };
+      table.insert({ dossier, organisation, status: 'open', ...later, ...counts, position, time });
     }),
     'evidence.DossierFiled': onEvent<DossierFiled>((data, { position, time }) => {
-      const { dossier, phase, first, items } = data;
+      const { dossier, phase, first, items, salt: filingSalt } = data;
+      const place = { removes: null, removed_by: null, position, time };
       items.forEach((item, index) => {
-        entries.insert({ dossier, number: first + index, item, phase, position, time });
+        const number = first + index;
+        const salt = filingSalt === undefined ? null : entrySalt(filingSalt, number);
+        entries.insert({ dossier, number, item, phase, salt, ...place });
       });
-      table.update(dossier, { phase, item_count: first + items.length });
+      table.update(dossier, { phase });
+      grow.run(items.length, items.length, dossier);
     }),
-    'evidence.DossierFrozen': onEvent<DossierFrozen>(({ dossier, root }) => {
-      table.update(dossier, { status: 'frozen', root });
+    'evidence.DossierReduced': onEvent<DossierReduced>((data, { position, time }) => {
+      const { dossier, first, items, removes } = data;
+      const { phase } = phaseOf.get(dossier) as { phase: string };
+      const place = { phase, salt: null, removed_by: null, position, time };
+      items.forEach((item, index) => {
+        const [number, removed] = [first + index, removes[index] as number];
+        entries.insert({ dossier, number, item, removes: removed, ...place });
+        takeOut.run(number, dossier, removed);
+      });
+      grow.run(items.length, -items.length, dossier);
     }),
-    'evidence.DossierSubmitted': onEvent<DossierSubmitted>(({ dossier, ...data }) => {
-      table.update(dossier, { status: 'submitted', case_reference: data.case });
+    'evidence.DossierFrozen': onEvent<DossierFrozen>(({ dossier, root }, { position }) => {
+      table.update(dossier, { status: 'frozen', root, frozen_position: position });
     }),
-    'evidence.DossierClosed': onEvent<DossierClosed>(({ dossier }) => {
-      table.update(dossier, { status: 'closed' });
+    'evidence.DossierSubmitted': onEvent<DossierSubmitted>(({ dossier, ...data }, { position }) => {
+      const step = { status: 'submitted', submitted_position: position };
+      table.update(dossier, { ...step, case_reference: data.case });
+    }),
+    'evidence.DossierClosed': onEvent<DossierClosed>(({ dossier }, { position }) => {
+      table.update(dossier, { status: 'closed', closed_position: position });
     }),
   };
 }

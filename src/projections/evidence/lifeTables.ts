@@ -195,9 +195,15 @@ export interface EvidenceDossiersTable extends Opened {
   readonly organisation: string;
   readonly status: string;
   readonly phase: string | null;
+  /** Items that stand: filed and not taken out. */
   readonly item_count: number;
+  /** Entries of the manifest, removals among them. */
+  readonly entry_count: number;
   readonly root: string | null;
   readonly case_reference: string | null;
+  readonly frozen_position: number | null;
+  readonly submitted_position: number | null;
+  readonly closed_position: number | null;
 }
 
 export interface EvidenceDossierItemsTable extends Opened {
@@ -205,6 +211,11 @@ export interface EvidenceDossierItemsTable extends Opened {
   readonly number: number;
   readonly item: string;
   readonly phase: string;
+  readonly salt: string | null;
+  /** The entry that this one takes out; null for a filing. */
+  readonly removes: number | null;
+  /** The entry that takes this one out; null as long as it stands. */
+  readonly removed_by: number | null;
 }
 
 export interface EvidenceCaseLinksTable extends Opened {

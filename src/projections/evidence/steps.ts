@@ -88,6 +88,7 @@ const STEP_KINDS: { readonly [type: string]: StepKind } = {
   OpinionDisregarded: 'appraisal',
   DossierOpened: 'dossier',
   DossierFiled: 'dossier',
+  DossierReduced: 'dossier',
   DossierFrozen: 'dossier',
   DossierSubmitted: 'dossier',
   DossierClosed: 'dossier',

@@ -2,6 +2,7 @@
 import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
 import { MinPositionArgs, type Page, ReadPageArgs } from '../connection.js';
 import type { SchemaContext } from '../context.js';
+import { assertWithin } from '../limits.js';
 import { readAt } from '../readPosition.js';
 import { HashScalar } from '../scalars.js';
 import type { Order } from '../sorting.js';
@@ -15,6 +16,9 @@ import {
 } from './evidence.types.js';
 import { claimList, itemList } from './evidenceLists.js';
 
+/** Items that one request may ask for by their ids. */
+const ITEM_IDS_MAX = 1_000;
+
 @Resolver()
 export class EvidenceResolver {
   @Query(() => EvidenceItemObject, { nullable: true, description: 'An item by its own id.' })
@@ -26,6 +30,22 @@ export class EvidenceResolver {
   ): Promise<EvidenceItemObject | undefined> {
     await readAt(context, minPosition);
     return context.loaders.items.load(id);
+  }
+
+  @Query(() => [EvidenceItemObject], {
+    nullable: 'items',
+    description: 'Items by their own ids, in that order; null where there is none.',
+  })
+  async evidenceItemsById(
+    @Arg('ids', () => [String], { description: 'Ids of items, at most 1,000.' })
+    ids: readonly string[],
+    @Args(() => MinPositionArgs) { minPosition }: MinPositionArgs,
+    @Ctx() context: SchemaContext,
+  ): Promise<(EvidenceItemObject | null)[]> {
+    assertWithin('ids', ids.length, ITEM_IDS_MAX);
+    await readAt(context, minPosition);
+    const found = await Promise.all(ids.map((id) => context.loaders.items.load(id)));
+    return found.map((item) => item ?? null);
   }
 
   @Query(() => EvidenceItemConnection, {

@@ -8,8 +8,14 @@ import { derivedOf } from './entries.js';
 import { DerivedEntryObject, SignedEntryObject } from './entry.types.js';
 import { EventOutcomeObject } from './outcome.types.js';
 import { eventOutcome } from './outcomes.js';
-import { ConsistencyProofObject, InclusionProofObject, ReceiptObject } from './proof.types.js';
+import {
+  ConsistencyProofObject,
+  InclusionProofObject,
+  LogRecordsObject,
+  ReceiptObject,
+} from './proof.types.js';
 import { entryInclusion, logConsistency } from './proofs.js';
+import { logRecords } from './records.js';
 
 @Resolver()
 export class ProofResolver {
@@ -39,6 +45,24 @@ export class ProofResolver {
     @Ctx() { log }: SchemaContext,
   ): InclusionProofObject {
     return entryInclusion(log, position, size ?? undefined);
+  }
+
+  @Query(() => LogRecordsObject, {
+    description: 'Up to 1,000 signed events with all that they led to, under one proof.',
+  })
+  logRecords(
+    @Arg('positions', () => [PositionScalar], {
+      description: 'Position of one of the entries of each, in any order.',
+    })
+    positions: readonly number[],
+    @Arg('size', () => PositionScalar, {
+      nullable: true,
+      description: 'Log size to prove them under; the present one when absent.',
+    })
+    size: number | undefined,
+    @Ctx() { log }: SchemaContext,
+  ): LogRecordsObject {
+    return logRecords(log, positions, size ?? undefined);
   }
 
   @Query(() => ConsistencyProofObject, {

@@ -1,7 +1,7 @@
 /** Merkle proofs and receipts: what lets a caller check the ledger without trusting this server. */
 import { Field, ObjectType } from 'type-graphql';
 import type { Hex } from '../../crypto/bytes.js';
-import { HashScalar, PositionScalar } from '../scalars.js';
+import { CanonicalJsonScalar, HashScalar, PositionScalar } from '../scalars.js';
 import { BlockObject, CheckpointObject } from './block.types.js';
 import { EntryObject } from './entry.types.js';
 
@@ -46,6 +46,29 @@ export class ConsistencyProofObject {
   toRoot!: Hex;
 
   @Field(() => [HashScalar], { description: 'The proof’s hashes, in the order of the RFC.' })
+  hashes!: readonly Hex[];
+}
+
+@ObjectType('LogRecords', {
+  simpleResolvers: true,
+  description:
+    'Signed events with all that they led to, and one proof for all of them (docs/formats.md §23).',
+})
+export class LogRecordsObject {
+  @Field(() => PositionScalar, { description: 'Number of entries under the root.' })
+  size!: number;
+
+  @Field(() => HashScalar, { description: 'The root over the first `size` entries.' })
+  root!: Hex;
+
+  @Field(() => [CanonicalJsonScalar], {
+    description: 'The records in the order of the log, each once: `{events, first}`.',
+  })
+  records!: readonly string[];
+
+  @Field(() => [HashScalar], {
+    description: 'Roots of the subtrees that none of the records’ last entries is in, in order.',
+  })
   hashes!: readonly Hex[];
 }
 

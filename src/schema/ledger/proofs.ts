@@ -46,7 +46,8 @@ export function logConsistency(
   return { from, to, fromRoot: rootAt(nodes, from), toRoot: rootAt(nodes, to), hashes };
 }
 
-function requireRange(
+/** BAD_USER_INPUT for a value outside the range. */
+export function requireRange(
   field: string,
   value: number,
   { min, max }: { readonly min: number; readonly max: number },

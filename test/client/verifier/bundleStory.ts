@@ -139,7 +139,8 @@ export function collectFrom(
   return collectBundle(endpointOf(ledger), request);
 }
 
-function endpointOf(ledger: Pick<LedgerUnderTest, 'context'>): Endpoint {
+/** The schema of this ledger as an address that answers. */
+export function endpointOf(ledger: Pick<LedgerUnderTest, 'context'>): Endpoint {
   const fetchHere: typeof fetch = async (_url, init) => {
     const { query, variables } = JSON.parse(init?.body as string) as {
       query: string;

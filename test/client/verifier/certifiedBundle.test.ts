@@ -1,6 +1,7 @@
 /** Bundles of a ledger that validators keep, before the one verifier. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { assembleBundle, type BundleParts } from '../../../src/client/bundle/assembleBundle.js';
+import { assembleDossier } from '../../../src/client/dossier/dossierBundle.js';
 import { allDigests } from '../../../src/client/verifier/content.js';
 import { verifyBundle } from '../../../src/client/verifier/verifyBundle.js';
 import { utf8 } from '../../../src/crypto/bytes.js';
@@ -37,6 +38,18 @@ describe('a bundle of a ledger that validators keep', () => {
     const line = report.sections[0]?.lines.find(({ check }) => check === 'A5');
     expect(line?.findings[0]?.en).toContain('signed by 3 of 3 validators with 4 of 4 power');
     expect(line?.findings[0]?.zh).toContain('notary-office');
+  });
+
+  it('of a dossier rests on the same votes, and fails without them', async () => {
+    const dossier = await story.dossierParts();
+    const content = { digests: allDigests(utf8('the item')) };
+    const report = verifyBundle(assembleDossier(dossier), { trust: story.trust(), content });
+    expect(failing(report)).toEqual([]);
+    expect(sentencesOf(report, 'A5')).toEqual(['HEADS_CERTIFIED']);
+    expect(report.sections[0]?.status).toBe('PASS');
+    const { certificate, ...uncertified } = dossier;
+    expect(certificate).toBeDefined();
+    expect(verify(assembleDossier(uncertified)).code).toBe(3);
   });
 
   it('fails when the head has too few votes, or is another one’s', () => {

@@ -7,8 +7,12 @@ import { createLoaders } from '../../../src/schema/loaders.js';
 import type { SchemaContext } from '../../../src/schema/context.js';
 import { certify, genesisValidators, type Powers } from '../../ledger/cometbft/voters.js';
 import { LedgerUnderTest } from '../../schema/ledgerUnderTest.js';
-import { consortium, registration } from '../../support/consortium.js';
-import { collectFrom } from './bundleStory.js';
+import { collectDossier } from '../../../src/client/dossier/collectDossier.js';
+import type { DossierParts } from '../../../src/client/dossier/dossierBundle.js';
+import { fetchDossier, manifestRoot } from '../../../src/client/dossier/fetchDossier.js';
+import type { JsonObject } from '../../../src/crypto/canonicalJson.js';
+import { consortium, registration, signed, type TestActor } from '../../support/consortium.js';
+import { collectFrom, endpointOf } from './bundleStory.js';
 
 export const VALIDATORS: Powers = {
   court: 1,
@@ -42,6 +46,26 @@ export class CertifiedStory extends LedgerUnderTest {
     };
     const ports = { ...super.context(signal), certificates };
     return { ...ports, loaders: createLoaders(ports) };
+  }
+
+  /** A frozen dossier with the item in it, as a client collects it. */
+  async dossierParts(): Promise<DossierParts> {
+    const dossier = this.#tell('OpenDossier', {});
+    this.#tell('FileInDossier', { dossier, phase: 'collection', items: [this.item] });
+    const { entries } = await fetchDossier(endpointOf(this), dossier);
+    const manifest = { dossier, count: entries.length, root: manifestRoot(entries) };
+    this.#tell('FreezeDossier', manifest);
+    const { genesisText: genesis } = this.kit;
+    return collectDossier(endpointOf(this), { dossier, genesis });
+  }
+
+  #tell(action: string, data: JsonObject): string {
+    const id = `${action} ${this.log.size()}`;
+    const depositor = this.kit.actors['depositor@evidence-platform'] as TestActor;
+    const event = signed(this.kit, depositor, { type: `evidence.${action}`, id, data });
+    const [result] = this.submit([event]);
+    if (result?.refused !== null) throw new Error(`${action}: ${result?.refused}`);
+    return event.hash;
   }
 
   parts(): Promise<BundleParts> {

@@ -7,7 +7,8 @@ import {
   declarationText,
 } from '../../../src/client/verifier/declaration.js';
 import { CHECK_CODES, CHECKS } from '../../../src/client/verifier/checks.js';
-import { type BundleReport, verifyBundle } from '../../../src/client/verifier/verifyBundle.js';
+import type { BundleReport } from '../../../src/client/verifier/report.js';
+import { verifyBundle } from '../../../src/client/verifier/verifyBundle.js';
 import { utf8 } from '../../../src/crypto/bytes.js';
 import { sha256Hex } from '../../../src/crypto/sha256.js';
 import { BundleStory, PAGE } from './bundleStory.js';

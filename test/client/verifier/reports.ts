@@ -10,7 +10,7 @@ import {
 } from '../../../src/client/bundle/manifest.js';
 import { roleAt } from '../../../src/client/bundle/paths.js';
 import type { CheckCode } from '../../../src/client/verifier/checks.js';
-import type { BundleReport } from '../../../src/client/verifier/verifyBundle.js';
+import type { BundleReport } from '../../../src/client/verifier/report.js';
 
 /** The status of each check. */
 export function statuses({ sections }: BundleReport): { readonly [Check in CheckCode]: string } {

@@ -1,6 +1,6 @@
 /** Dossiers in the order of their phases, and cases that only the court rules on. */
 import { describe, expect, it } from '@jest/globals';
-import type { Phase } from '../../../src/domain/evidence/case/dossier.js';
+import type { Phase } from '../../../src/domain/evidence/case/dossierRecord.js';
 import { dossierLeaf } from '../../../src/ledger/dossierLeaf.js';
 import { leafHash, nodeHash } from '../../../src/ledger/merkleHash.js';
 import { toHex } from '../../../src/crypto/bytes.js';

@@ -7,10 +7,11 @@ import { refuseContentAccess } from '../../../src/domain/evidence/contentAccess.
 import { CUSTODY_REFUSALS } from '../../../src/domain/evidence/custody/refusals.js';
 import { KEEPING_REFUSALS } from '../../../src/domain/evidence/keeping/refusals.js';
 import { STANDING_REFUSALS } from '../../../src/domain/evidence/standing/refusals.js';
+import type { JsonObject } from '../../../src/crypto/canonicalJson.js';
 import type { DerivedEvent } from '../../../src/ledger/derivedEvent.js';
-import { refusalData, REFUSED_TYPE } from '../../../src/domain/refusals.js';
+import { type Refusal, refusalData, REFUSED_TYPE } from '../../../src/domain/refusals.js';
 import { START } from '../../support/consortium.js';
-import { type DomainLedger, keyOf, refusalIn } from '../../support/domain.js';
+import { definitionOf, type DomainLedger, keyOf, refusalIn } from '../../support/domain.js';
 import {
   accreditation,
   actData,
@@ -54,6 +55,7 @@ import {
   OWNER,
   REGULATOR,
   SECOND_COLLECTOR,
+  SECOND_ITEM,
   sealedLedger,
   sealing,
   TOOL_BOT,
@@ -237,6 +239,20 @@ function filed(phase: string) {
   return { dossier: DOSSIER, phase, items: [ITEM] };
 }
 
+/** A dossier that has room for one entry less than a filing of one. */
+function fileInFullDossier(): readonly DerivedEvent[] {
+  const { state } = dossierLedger();
+  const record = { ...(state.get(`evidence/dossier/${DOSSIER}`) as JsonObject), count: 1_000_000 };
+  const full = {
+    get: (key: string) => (key.startsWith('evidence/dossier/') ? record : state.get(key)),
+  };
+  const type = 'evidence.FileInDossier';
+  const data = { ...filed('preservation'), items: [SECOND_ITEM] };
+  const asked = { type, actor: OWNER, organisation: 'owner', key: '', id: '', hash: '', data };
+  const refused = definitionOf(type).decide(asked, full, {} as never) as Refusal;
+  return [{ type: REFUSED_TYPE, data: refusalData(refused) }];
+}
+
 const CASES: Stories<typeof CASE_REFUSALS> = {
   COURT_ROLE_MISSING: () =>
     ask(caseLedger('CheckInCase'), CLERK, 'RuleInCase', caseData('RuleInCase')),
@@ -245,6 +261,11 @@ const CASES: Stories<typeof CASE_REFUSALS> = {
     ask(dossierLedger(), OWNER, 'SubmitDossier', { dossier: DOSSIER, case: CASE }),
   PHASE_PASSED: () => ask(dossierLedger(), OWNER, 'FileInDossier', filed('collection')),
   FILED_BEFORE: () => ask(dossierLedger(), OWNER, 'FileInDossier', filed('preservation')),
+  NOT_FILED: () => {
+    const taken = { dossier: DOSSIER, items: [SECOND_ITEM] };
+    return ask(dossierLedger(), OWNER, 'TakeFromDossier', taken);
+  },
+  DOSSIER_FULL: fileInFullDossier,
   LINK_UNKNOWN: () => ask(lifeLedger(), CLERK, 'CheckInCase', caseData('CheckInCase')),
   LINK_STATUS: () => ask(caseLedger(), JUDGE, 'RuleInCase', caseData('RuleInCase')),
   OBJECTION_TO_OWN: () =>

@@ -160,6 +160,12 @@ const ACTIONS: readonly (readonly [mutation: string, action: string, data: JsonO
   ['disregardOpinion', 'DisregardOpinion', { appraisal: HASH }],
   ['openDossier', 'OpenDossier', {}],
   ['fileInDossier', 'FileInDossier', { dossier: HASH, phase: 'infringement', items: [ITEM] }],
+  [
+    'fileInDossier',
+    'FileInDossier',
+    { dossier: HASH, phase: 'infringement', items: [ITEM], salt: HASH },
+  ],
+  ['takeFromDossier', 'TakeFromDossier', { dossier: HASH, items: [ITEM] }],
   ['freezeDossier', 'FreezeDossier', { dossier: HASH, count: 1, root: HASH }],
   ['submitDossier', 'SubmitDossier', { dossier: HASH, case: HASH }],
   ['closeDossier', 'CloseDossier', { dossier: HASH }],

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { entrySalt } from '../../../src/ledger/dossierLeaf.js';
 import { contentOf } from '../../support/evidenceLife.js';
 import { type Data, pluck } from '../ledgerUnderTest.js';
 import {
@@ -272,17 +273,38 @@ describe('appraisals, cases and dossiers', () => {
 
   it('keep a dossier’s entries by number and phase', async () => {
     const dossier = story.tell(BOT, 'OpenDossier', {});
-    story.tell(BOT, 'FileInDossier', { dossier, phase: 'collection', items: [item] });
+    const salt = '5a'.repeat(32);
+    story.tell(BOT, 'FileInDossier', { dossier, phase: 'collection', items: [item], salt });
+    story.tell(BOT, 'TakeFromDossier', { dossier, items: [item] });
+    story.tell(BOT, 'FileInDossier', { dossier, phase: 'proceedings', items: [item] });
     const { dossiers } = await story.ask(`{ dossiers { nodes {
-      status phase itemCount root entries { number itemId phase }
+      status phase itemCount entryCount root
+      entries { nodes { number itemId phase salt removes removedBy } totalCount }
     } } }`);
     expect(dossiers.nodes).toEqual([
       {
         status: 'OPEN',
-        phase: 'COLLECTION',
+        phase: 'PROCEEDINGS',
         itemCount: 1,
+        entryCount: 3,
         root: null,
-        entries: [{ number: 0, itemId: item, phase: 'COLLECTION' }],
+        entries: {
+          totalCount: 3,
+          nodes: [
+            {
+              ...{ number: 0, itemId: item, phase: 'COLLECTION' },
+              ...{ salt: entrySalt(salt, 0), removes: null, removedBy: 1 },
+            },
+            {
+              ...{ number: 1, itemId: item, phase: 'COLLECTION' },
+              ...{ salt: null, removes: 0, removedBy: null },
+            },
+            {
+              ...{ number: 2, itemId: item, phase: 'PROCEEDINGS' },
+              ...{ salt: null, removes: null, removedBy: null },
+            },
+          ],
+        },
       },
     ]);
   });

@@ -5,7 +5,7 @@ import type {
   OBJECTION_GROUNDS,
   Outcome,
 } from '../../../domain/evidence/case/caseLink.js';
-import type { Phase } from '../../../domain/evidence/case/dossier.js';
+import type { Phase } from '../../../domain/evidence/case/dossierRecord.js';
 import { enumOf } from '../../enumOf.js';
 
 export const DossierPhaseEnum = enumOf<Phase>('DossierPhase', 'Phases of a matter, in order.', {

@@ -14,6 +14,7 @@ import {
   ObjectionGroundEnum,
 } from './case.enums.js';
 import { CaseLinkType, DossierType } from './case.types.js';
+import { DossierEntriesResolver } from './dossierEntries.resolver.js';
 
 const DOSSIERS = {
   table: 'evidence_dossiers',
@@ -54,7 +55,8 @@ const dossierSubject: ActionSubject = {
 };
 const dossier = { type: () => HashScalar, description: 'Id of the dossier.' };
 const caseReference = { type: () => HashScalar, description: 'SHA-256 over the case number.' };
-const items = { type: () => String, list: true, description: 'Ids of the items, at most 100.' };
+const itemsUpTo = (count: string) =>
+  ({ type: () => String, list: true, description: `Ids of the items, at most ${count}.` }) as const;
 
 const DossierMutations = actionMutations(dossierSubject, {
   openDossier: {
@@ -70,8 +72,19 @@ const DossierMutations = actionMutations(dossierSubject, {
     fields: {
       dossier,
       phase: { type: () => DossierPhaseEnum, description: 'The phase.' },
-      items,
+      items: itemsUpTo('1,000'),
+      salt: {
+        type: () => HashScalar,
+        optional: true,
+        description: '32 random bytes that blind the leaves of these entries; absent: none.',
+      },
     },
+  },
+  takeFromDossier: {
+    type: 'evidence.TakeFromDossier',
+    does: 'Takes items out of an open dossier: each by an entry that says so',
+    done: 'The items are in the dossier no more.',
+    fields: { dossier, items: itemsUpTo('1,000') },
   },
   freezeDossier: {
     type: 'evidence.FreezeDossier',
@@ -79,7 +92,7 @@ const DossierMutations = actionMutations(dossierSubject, {
     done: 'The manifest is pinned.',
     fields: {
       dossier,
-      count: { type: () => Int, description: 'Number of entries.' },
+      count: { type: () => Int, description: 'Number of entries, removals among them.' },
       root: { type: () => HashScalar, description: 'RFC 9162 root over the entries.' },
     },
   },
@@ -118,7 +131,7 @@ const CaseMutations = actionMutations(linkSubject, {
     fields: {
       case: caseReference,
       court: { type: () => String, description: 'Id of the court.' },
-      items,
+      items: itemsUpTo('100'),
     },
   },
   checkInCase: {
@@ -164,6 +177,7 @@ const CaseMutations = actionMutations(linkSubject, {
 
 export const CASE_RESOLVERS: readonly ClassType[] = [
   recordQueries(DOSSIERS),
+  DossierEntriesResolver,
   recordQueries(LINKS),
   DossierMutations,
   CaseMutations,

@@ -21,11 +21,20 @@ const entry = rowFields<EvidenceDossierItemsTable>();
 
 export const DossierEntryType = tableType<EvidenceDossierItemsTable>(
   'DossierEntry',
-  'An item in a dossier, by number.',
+  'An entry of a dossier’s manifest, by number: an item that is filed, or taken out again.',
   {
     number: entry.int('number', 'Number in the dossier, from 0.'),
     itemId: entry.text('item', 'Id of the item.'),
     phase: entry.word(DossierPhaseEnum, 'phase', 'The phase it is filed under.'),
+    salt: entry.maybe(
+      entry.hash('salt', 'Salt of its leaf; null for a filing without one, and for a removal.'),
+    ),
+    removes: entry.maybe(
+      entry.int('removes', 'Number of the entry that this one takes out; null for a filing.'),
+    ),
+    removedBy: entry.maybe(
+      entry.int('removed_by', 'Number of the entry that takes this one out; null while it stands.'),
+    ),
     position: entry.position('position', 'Position of the entry that filed it.'),
   },
 );
@@ -40,22 +49,26 @@ export const DossierType = tableType<EvidenceDossiersTable>(
     organisationId: dossier.text('organisation', 'Id of the organisation that keeps it.'),
     status: dossier.word(DossierStatusEnum, 'status', 'How far it is.'),
     phase: dossier.maybe(dossier.word(DossierPhaseEnum, 'phase', 'The phase filed last.')),
-    itemCount: dossier.int('item_count', 'Number of items.'),
+    itemCount: dossier.int('item_count', 'Number of items: filed and not taken out again.'),
+    entryCount: dossier.int(
+      'entry_count',
+      'Number of entries in the manifest: filings and removals.',
+    ),
     root: dossier.maybe(dossier.hash('root', 'Manifest root, once frozen.')),
     caseReference: dossier.maybe(
       dossier.hash('case_reference', 'SHA-256 over the case number, once submitted.'),
     ),
+    frozenPosition: dossier.maybe(
+      dossier.position('frozen_position', 'Position of the entry that froze it.'),
+    ),
+    submittedPosition: dossier.maybe(
+      dossier.position('submitted_position', 'Position of the entry that submitted it to a case.'),
+    ),
+    closedPosition: dossier.maybe(
+      dossier.position('closed_position', 'Position of the entry that closed it.'),
+    ),
     openedPosition: dossier.position('position', 'Position of the entry that opened it.'),
     openedTime: dossier.instant('time', 'Time of its block.'),
-    entries: dossier.lazy(
-      () => DossierEntryType.type,
-      'The entries in order; the first hundred, see `itemCount`.',
-      async ({ dossier: id }, { readModels }) => {
-        const query = readModels.selectFrom('evidence_dossier_items').selectAll();
-        const own = query.where('dossier', '=', id).orderBy('number').limit(100);
-        return (await own.execute()).map(DossierEntryType.of);
-      },
-    ),
     history: historyOf('dossier'),
   },
 );
