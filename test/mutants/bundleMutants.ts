@@ -17,7 +17,7 @@ import {
 } from './bundleRefusals.js';
 import { damaged } from './damage.js';
 import { canonicalText, valueOfLine, withOtherField } from './jsonDamage.js';
-import { type Mutant, type Sample, standing } from './mutant.js';
+import type { Mutant, Sample } from './mutant.js';
 
 type Making = (random: SeededRandom, sample: Sample) => Mutant;
 
@@ -195,7 +195,7 @@ function damagedFile(random: SeededRandom, { bytes: sound }: Sample): Mutant {
   return {
     what: `file damaged: ${folderOf(path)}`,
     bytes: withFile(sound, path, after),
-    ...standing(fileRefusals(sound, path, after)),
+    refusals: fileRefusals(sound, path, after),
   };
 }
 
@@ -223,7 +223,7 @@ function changedField(random: SeededRandom, { bytes: sound }: Sample): Mutant {
   return {
     what: `field: ${folderOf(file.path)}`,
     bytes: withFile(sound, file.path, utf8(text)),
-    ...standing(fileRefusals(sound, file.path, utf8(text))),
+    refusals: fileRefusals(sound, file.path, utf8(text)),
   };
 }
 

@@ -44,7 +44,7 @@ export function derTree(
 /** A way down from the top to a value, by the number of each part. */
 export type DerPath = readonly number[];
 
-/** Where the byte at `at` is: the deepest value around it, and whether it is part of its content. */
+/** Where the byte at `at` is: in which value, the deepest, and whether in its content. */
 export function placeOf(
   node: DerNode,
   at: number,

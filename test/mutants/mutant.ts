@@ -39,11 +39,6 @@ export interface Verdict {
   readonly refusals: readonly string[];
 }
 
-/** Refusals that are due; a vote less, which leaves more than two thirds, is due none. */
-export function standing(refusals: readonly string[]): Pick<Mutant, 'refusals' | 'mayStand'> {
-  return { refusals, mayStand: refusals.length === 0 };
-}
-
 /** A verdict held against what the damage has to lead to. */
 export type Judgement = { readonly refusal: string | undefined } | { readonly fault: string };
 

@@ -24,7 +24,7 @@ export function mutantAt(seed: number, sample: Sample, index: number): Mutant {
   return MAKERS[sample.kind](seededRandom(mixed(start, index)), sample);
 }
 
-/** In 32 bits, because a number that grows would lose its last digits, and the mutants with them. */
+/** In 32 bits: a number that grows would lose its last digits, and the mutants with them. */
 function mixed(sum: number, value: number): number {
   return (Math.imul(sum, 31) + Math.imul(value, 2_654_435_761)) >>> 0;
 }

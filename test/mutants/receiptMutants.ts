@@ -7,7 +7,7 @@ import type { JsonValue } from '../../src/crypto/canonicalJson.js';
 import type { SeededRandom } from '../support/live/seededRandom.js';
 import { damaged } from './damage.js';
 import { canonicalText, valueOfLine, withOtherField } from './jsonDamage.js';
-import { type Mutant, type Sample, standing } from './mutant.js';
+import type { Mutant, Sample } from './mutant.js';
 import { receiptRefusals } from './receiptRefusals.js';
 
 /** A mutant of a receipt. */
@@ -20,7 +20,7 @@ export function receiptMutant(random: SeededRandom, { bytes: sound }: Sample): M
       ? utf8(`${canonicalText(withOtherField(random, value))}\n`)
       : damaged(random, sound).bytes;
     if (!equalBytes(bytes, sound)) {
-      return { what, bytes, ...standing(receiptRefusals(sound, bytes)) };
+      return { what, bytes, refusals: receiptRefusals(sound, bytes) };
     }
   }
 }
