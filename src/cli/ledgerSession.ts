@@ -170,4 +170,5 @@ const NEXT_STEPS: { readonly [code: string]: string } = {
   WRONG_LEDGER:
     'the server keeps another ledger: name it with --url, or your own folder with --data',
   NOT_FOUND: 'check the position or the id',
+  DOSSIER_OPEN: 'freeze it first: npx civic-ledger evidence dossier freeze <dossier> --as <actor>',
 };

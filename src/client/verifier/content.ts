@@ -37,12 +37,19 @@ export function digestFindings(
   exam: Examination,
   content: ContentAtHand | undefined,
 ): readonly Finding[] {
-  const { changed, manifest } = exam;
-  const files =
-    changed.length > 0
-      ? changed.map((path) => fail('FILE_CHANGED', { path }))
-      : [pass('FILES_AS_LISTED', { files: manifest.files.length })];
-  return [...files, ...contentFindings(exam, content)];
+  return [...fileFindings(exam), ...contentFindings(exam, content)];
+}
+
+/** Whether every file is what the manifest says. */
+export function fileFindings({
+  changed,
+  manifest,
+}: {
+  readonly changed: readonly string[];
+  readonly manifest: { readonly files: readonly unknown[] };
+}): readonly Finding[] {
+  if (changed.length > 0) return changed.map((path) => fail('FILE_CHANGED', { path }));
+  return [pass('FILES_AS_LISTED', { files: manifest.files.length })];
 }
 
 function contentFindings(exam: Examination, given: ContentAtHand | undefined): readonly Finding[] {

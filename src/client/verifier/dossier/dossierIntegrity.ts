@@ -6,7 +6,7 @@ import { verifyInclusionSet } from '../../../ledger/inclusionSet.js';
 import { registrationOf } from '../../bundle/manifest.js';
 import { DOSSIER_PATH, parseInclusion } from '../../dossier/dossierBundle.js';
 import type { BundleHead } from '../bundleHead.js';
-import { commitmentsOf, type ContentAtHand } from '../content.js';
+import { commitmentsOf, type ContentAtHand, fileFindings } from '../content.js';
 import { type BundleTrust, textIn } from '../examination.js';
 import { textOf } from '../textOf.js';
 import { fail, type Finding, notChecked, notProven, pass } from '../finding.js';
@@ -46,12 +46,7 @@ export function dossierDigestFindings(
   exam: DossierExamination,
   contents: readonly ContentAtHand[],
 ): readonly Finding[] {
-  const { changed, manifest } = exam;
-  const files =
-    changed.length > 0
-      ? changed.map((path) => fail('FILE_CHANGED', { path }))
-      : [pass('FILES_AS_LISTED', { files: manifest.files.length })];
-  return [...files, ...contentFindings(exam, contents)];
+  return [...fileFindings(exam), ...contentFindings(exam, contents)];
 }
 
 function contentFindings(

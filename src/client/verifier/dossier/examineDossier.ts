@@ -29,6 +29,8 @@ import { textOf } from '../textOf.js';
 
 /** What is kept of a registration. */
 export interface Registration {
+  /** Hash of the event that asked for it. */
+  readonly id: Hex;
   readonly position: number;
   readonly time: Instant;
   readonly claimant: string;
@@ -154,7 +156,7 @@ function recordsIn(
     }
     sign(signers, verdict);
     const registration = registrationIn(verdict);
-    if (registration !== undefined) registrations.set(verdict.eventHash, registration);
+    if (registration !== undefined) registrations.set(registration.id, registration);
     else events.push(...eventsIn(verdict, place));
   }
   return { records, faults, leaves, signers: [...signers.values()], registrations, events };
@@ -178,19 +180,20 @@ function eventsIn(
   return step.derived.map((event) => ({ ...event, step }));
 }
 
+const REGISTERED: readonly string[] = ['evidence.ItemRegistered', 'evidence.BatchRegistered'];
+
 function registrationIn(facts: RecordFacts): Registration | undefined {
-  const { derived, eventHash, position, time } = facts;
-  const registered = derived.find(
-    ({ type, data }) =>
-      (type === 'evidence.ItemRegistered' && data['item'] === eventHash) ||
-      (type === 'evidence.BatchRegistered' && data['batch'] === eventHash),
-  );
+  const { derived, position, time } = facts;
+  // Its id is the hash of what was asked for: under a policy that counts organisations, another
+  // event, the last approval, led to it.
+  const registered = derived.find(({ type }) => REGISTERED.includes(type));
   if (registered === undefined) return undefined;
   const { data, type } = registered;
   const isBatch = type === 'evidence.BatchRegistered';
   const commitments = isBatch ? data['leaves'] : [data['commitment'] ?? null];
   if (!Array.isArray(commitments)) return undefined;
   return {
+    id: textIn(data, isBatch ? 'batch' : 'item'),
     position,
     time,
     claimant: textIn(data, 'claimant'),
