@@ -83,6 +83,8 @@ const REQUESTS_MAX = 512;
 /** Room for a chunk of a snapshot, or a description of one. */
 const CHUNK_FRAME_BYTES = 2 * SNAPSHOT_CHUNK_BYTES;
 const POLL_MS = 500;
+/** Far above what an answer takes on a busy machine, far below the patience of an RPC call. */
+const ANSWER_MS_MAX = 5_000;
 /** Events that wait this long without any block are a network that stands still. */
 const STALL_MS = 10_000;
 const STOP_WAIT_MS = 5_000;
@@ -109,7 +111,8 @@ export class CometBftEngine implements Engine {
     this.#rpc = new CometRpc(options.rpcPath);
     const validators = () => parts.application.validators();
     const { nodeId: self } = options;
-    this.#quorum = new Quorum({ validators, self, pollMs: POLL_MS }, this.#rpc);
+    const patience = { pollMs: POLL_MS, answerMs: ANSWER_MS_MAX };
+    this.#quorum = new Quorum({ validators, self, ...patience }, this.#rpc);
     const { certification } = parts;
     this.#follower =
       certification &&
