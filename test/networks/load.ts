@@ -71,6 +71,12 @@ export class Load {
     if (this.#fault !== undefined) throw this.#fault;
   }
 
+  /** Callers give up: a run has failed, and nobody waits for them. */
+  abandon(): void {
+    this.#fault ??= new Error('the run was given up');
+    this.#finished = true;
+  }
+
   async #call(home: NodeIndex, nodes: readonly NodeIndex[]): Promise<void> {
     const { submissions, eventsPerRequest } = this.#parts;
     try {

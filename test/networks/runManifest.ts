@@ -28,6 +28,8 @@ export type Tell = (what: string) => void;
 const STANDSTILL_MS_MAX = 90_000;
 const WELL_MS_MAX = 120_000;
 const POLL_MS = 50;
+/** Every validator proposes many times in as many events. */
+const LIE_EVENTS_MAX = 1_000;
 
 interface Moment {
   readonly at: number;
@@ -50,7 +52,7 @@ export async function runManifest(
     tell('the load has ended');
     await check({ network, standstills: course.standstills });
   } finally {
-    await course.liftAll();
+    await course.end();
     await network.remove();
   }
 }
@@ -88,7 +90,8 @@ class Course {
   }
 
   /** Whatever a failure has left in place: a process that is paused cannot be stopped. */
-  async liftAll(): Promise<void> {
+  async end(): Promise<void> {
+    this.#load.abandon();
     for (const fault of this.#active) await lift(this.#network, fault).catch(() => undefined);
     this.#active.clear();
   }
@@ -111,12 +114,7 @@ class Course {
     await Promise.all(faults.map((fault) => lift(this.#network, fault)));
     for (const fault of faults) this.#active.delete(fault);
     const nodes = faults.flatMap(impairedBy);
-    const well = async () => (await Promise.all(nodes.map((node) => this.#reason(node)))).join('');
-    await until(
-      `nodes ${nodes.join()} to be ready`,
-      async () => (await well()) === '',
-      WELL_MS_MAX,
-    );
+    for (const node of nodes) await this.#untilReady(node);
     this.#load.return(nodes);
     this.#tell(`after ${this.#load.acknowledged()} events: lifted`);
   }
@@ -125,7 +123,12 @@ class Course {
   async #shown(fault: Fault): Promise<void> {
     if (fault.kind !== 'byzantine') return;
     const liar = this.#network.liar(fault.node);
-    while (liar.told === 0) await this.#load.reaches(this.#load.acknowledged() + 1);
+    const giveUpAt = this.#load.acknowledged() + LIE_EVENTS_MAX;
+    while (liar.told === 0) {
+      const now = this.#load.acknowledged();
+      if (now > giveUpAt) throw new Error(`${fault.lie} was never told by node ${fault.node}`);
+      await this.#load.reaches(now + 1);
+    }
     this.#tell(`told ${liar.told} times`);
   }
 
@@ -155,8 +158,15 @@ class Course {
     return [...this.#active].flatMap(impairedBy).includes(node);
   }
 
-  async #reason(node: NodeIndex): Promise<string> {
-    return notReady(this.#network.consortium.server(node));
+  async #untilReady(node: NodeIndex): Promise<void> {
+    let reason = 'it does not answer';
+    const isReady = async (): Promise<boolean> => {
+      reason = await notReady(this.#network.consortium.server(node));
+      return reason === '';
+    };
+    await until(`node ${node} to be ready`, isReady, WELL_MS_MAX).catch((error: Error) => {
+      throw new Error(`${error.message}, which says: ${reason}`);
+    });
   }
 
   /** The highest of those that answer. */
