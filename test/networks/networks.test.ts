@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
 import { runSeed } from '../support/live/seededRandom.js';
 import { expectAgreement } from './agreement.js';
 import { generateManifest } from './generateManifest.js';
-import { type FaultKind, type Manifest, parseManifest } from './manifest.js';
+import { type FaultKind, FORMAT, type Manifest, parseManifest } from './manifest.js';
 import { runManifest } from './runManifest.js';
 import { unavailable } from './testNetwork.js';
 
@@ -21,9 +21,26 @@ const isFixed = MANIFEST === undefined && NETWORKS === undefined && SEED === und
 const FIXED: readonly (readonly [seed: number, kinds: readonly FaultKind[]])[] = [
   [1, ['kill', 'pause']],
   [2, ['partition', 'restart']],
-  [3, ['byzantine', 'double-sign']],
-  [4, ['clock', 'slow-disk']],
+  [217, ['byzantine', 'double-sign']],
+  [88, ['clock', 'slow-disk']],
 ];
+
+/**
+ * What a validator that was restarted withholds, others have sent it: transactions reach it again,
+ * though its own callers are silent.
+ */
+const RESTARTED: Manifest = {
+  format: FORMAT,
+  powers: [1, 1, 1, 1],
+  follower: false,
+  proposeMs: 3_000,
+  settings: {},
+  load: { events: 120, eventsPerRequest: 3 },
+  faults: [
+    { kind: 'restart', node: 1, from: 20, until: 30 },
+    { kind: 'byzantine', node: 1, lie: 'withhold-batches', from: 40, until: 80 },
+  ],
+};
 
 const started = performance.now();
 
@@ -36,7 +53,12 @@ const missing = unavailable();
 
 function manifests(): readonly (readonly [name: string, manifest: Manifest])[] {
   if (MANIFEST !== undefined) return [[MANIFEST, parseManifest(readFileSync(MANIFEST, 'utf8'))]];
-  if (isFixed) return FIXED.map(([seed, kinds]) => [kinds.join(), generateManifest(seed, kinds)]);
+  if (isFixed) {
+    const fixed = FIXED.map(
+      ([seed, kinds]) => [kinds.join(), generateManifest(seed, kinds)] as const,
+    );
+    return [...fixed, ['a validator that was restarted', RESTARTED]];
+  }
   const first = runSeed('networks');
   return Array.from({ length: Number(NETWORKS ?? 1) }, (_, at) => [
     `seed ${first + at}`,

@@ -29,7 +29,7 @@ const STANDSTILL_MS_MAX = 90_000;
 const WELL_MS_MAX = 120_000;
 const POLL_MS = 50;
 /** Every validator proposes many times in as many events. */
-const LIE_EVENTS_MAX = 1_000;
+const LIE_EVENTS_MAX = 400;
 
 interface Moment {
   readonly at: number;

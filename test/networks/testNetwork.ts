@@ -28,6 +28,8 @@ import { isMissing, type Missing, required } from './machineNeed.js';
 import type { FaultKind, Manifest } from './manifest.js';
 
 const CLOCK_PRELOAD = new URL('clock/shiftedClock.mjs', import.meta.url).href;
+/** Older than any clock is behind. */
+const AGE_MS = 86_400_000;
 const ALL: readonly NodeIndex[] = [...NODES, FIFTH];
 
 export interface TestNetwork {
@@ -78,7 +80,7 @@ export async function makeTestNetwork(manifest: Manifest): Promise<TestNetwork> 
   };
   for (const node of ALL) writeSurroundings(node, surroundings);
   const consortium = await makeConsortium({
-    powers: manifest.powers,
+    genesis: { powers: manifest.powers, ageMs: AGE_MS },
     ...(wires === undefined ? {} : { addresses: wires.addresses }),
     processOf: (node) => processOf(node, manifest, surroundings),
   });

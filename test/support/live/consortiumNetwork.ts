@@ -9,6 +9,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { changeGenesis, type GenesisChange } from './changedGenesis.js';
 import { ask } from './graphqlClient.js';
 import { type LedgerFolder, openLedgerFolder } from './ledgerFolder.js';
 import {
@@ -18,7 +19,6 @@ import {
   type ServerProcess,
   startServer,
 } from './serverProcess.js';
-import { giveVotingPowers } from './votingPowers.js';
 
 /** The node that is not. */
 export const FIFTH: NodeIndex = 4;
@@ -48,8 +48,8 @@ const SETTINGS: NodeSettings = { ENGINE: 'cometbft', LOG_LEVEL: 'warn', VERIFY_W
 export interface NetworkOptions {
   /** `host:port` at which CometBFT of each of the five nodes is reached by the others. */
   readonly addresses?: readonly string[];
-  /** Voting power of each of the first four. */
-  readonly powers?: readonly number[];
+  /** Of the first four. */
+  readonly genesis?: GenesisChange;
   /** How the process of a node is started, asked again at every start. */
   readonly processOf?: (
     node: NodeIndex,
@@ -86,7 +86,7 @@ export async function makeConsortium(options: NetworkOptions = {}): Promise<Cons
   const first = addresses.slice(0, NODES.length).join(',');
   runProgram(['consortium', 'init', root, '--addresses', first]);
   const directory = (node: NodeIndex): string => join(root, ORGANISATIONS[node]);
-  if (options.powers !== undefined) giveVotingPowers(NODES.map(directory), options.powers);
+  if (options.genesis !== undefined) changeGenesis(NODES.map(directory), options.genesis);
   const servers = new Map<NodeIndex, ServerProcess>();
   const server = (node: NodeIndex): ServerProcess => {
     const running = servers.get(node);
