@@ -12,6 +12,7 @@ export const LONG_SUITES = [
   'fuzz',
   'interop',
   'mutants',
+  'networks',
   'soak',
 ];
 

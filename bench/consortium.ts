@@ -1,11 +1,13 @@
 /**
  * Four validators on this machine: signed events per second from the GraphQL request to the answer
- * from a decided block, the latency at half that load, and, in the same run, CometBFT's own kvstore
- * with the same payload and one event a transaction, as the ratio to quote.
+ * from a decided block, the latency at half that load, with all of them and after one is killed,
+ * and, in the same run, CometBFT's own kvstore with the same payload and one event a transaction,
+ * as the ratio to quote.
  */
 import {
   type ConsortiumNetwork,
   makeConsortium,
+  type NodeIndex,
   NODES,
   sizeOf,
   untilSize,
@@ -43,7 +45,10 @@ async function askNetwork(
   await fullLoad(network, 'warm', Math.ceil(options.batchEvents / 10));
   note(`submitting ${options.batchEvents} events to four validators`);
   const full = await fullLoad(network, 'full', options.batchEvents);
-  const half = await halfLoad(network, full.perSecond / 2, options.seconds);
+  const rate = full.perSecond / 2;
+  const half = await openLatency(network, { prefix: 'half', nodes: NODES, rate, options });
+  note('the same load with one validator killed as it begins');
+  const left = await latencyWithoutOne(network, rate, options);
   note("the same payload through CometBFT's kvstore, one event a transaction");
   await network.stop(NODES);
   const kvstore = await kvstoreRate(network, options.seconds);
@@ -53,6 +58,8 @@ async function askNetwork(
     { question: `${events}: visible on every node`, value: full.visible, unit: 'events/s' },
     { question: `${events}: latency at half load, p50`, value: half.p50, unit: 'ms' },
     { question: `${events}: latency at half load, p99`, value: half.p99, unit: 'ms' },
+    { question: `${events}: the same, one killed, p50`, value: left.p50, unit: 'ms' },
+    { question: `${events}: the same, one killed, p99`, value: left.p99, unit: 'ms' },
     { question: 'CometBFT kvstore, one event a transaction', value: kvstore, unit: 'events/s' },
   ];
 }
@@ -75,17 +82,28 @@ async function fullLoad(network: ConsortiumNetwork, prefix: string, events: numb
   return { perSecond: events / seconds, visible };
 }
 
-async function halfLoad(network: ConsortiumNetwork, perSecond: number, seconds: number) {
-  const requests = await signed(network, 'half', Math.ceil(perSecond * seconds));
+/** Offered at a fixed rate to some of the nodes. */
+interface Offered {
+  readonly prefix: string;
+  readonly nodes: readonly NodeIndex[];
+  /** Events per second, over all nodes. */
+  readonly rate: number;
+  readonly options: BenchOptions;
+}
+
+async function openLatency(network: ConsortiumNetwork, offered: Offered) {
+  const { prefix, nodes, rate, options } = offered;
+  const events = Math.ceil(rate * options.seconds);
+  const requests = await signed(network, prefix, events, nodes);
   const results = await Promise.all(
     requests.map((share, index) =>
       openLoad(
         {
-          port: network.server(NODES[index] as 0).port,
+          port: network.server(nodes[index] as NodeIndex).port,
           connections: CONNECTIONS_PER_NODE,
           requests: share,
         },
-        perSecond / EVENTS_PER_REQUEST / NODES.length,
+        rate / EVENTS_PER_REQUEST / nodes.length,
       ),
     ),
   );
@@ -93,11 +111,26 @@ async function halfLoad(network: ConsortiumNetwork, perSecond: number, seconds: 
   return { p50: percentile(all, 0.5), p99: percentile(all, 0.99) };
 }
 
+/**
+ * What callers of the other three nodes see: a quarter of the blocks waits for a proposer that is
+ * gone. The killed one is back at the end.
+ */
+async function latencyWithoutOne(network: ConsortiumNetwork, rate: number, options: BenchOptions) {
+  const [gone, ...nodes] = [...NODES].reverse() as [NodeIndex, ...NodeIndex[]];
+  const [latency] = await Promise.all([
+    openLatency(network, { prefix: 'left', nodes, rate, options }),
+    network.kill(gone),
+  ]);
+  await network.start([gone]);
+  return latency;
+}
+
 /** Each node's share of `events` signed events, as requests. */
 async function signed(
   { ledger: { keyFile, ledgerId } }: ConsortiumNetwork,
   prefix: string,
   events: number,
+  nodes: readonly NodeIndex[] = NODES,
 ): Promise<readonly (readonly Buffer[])[]> {
   const requests = await signedRequests({
     keyFile,
@@ -107,7 +140,7 @@ async function signed(
     eventsPerRequest: EVENTS_PER_REQUEST,
     document: SUBMIT_BATCH_POSITIONS,
   });
-  return NODES.map((node) => requests.filter((_, index) => index % NODES.length === node));
+  return nodes.map((_, node) => requests.filter((__, index) => index % nodes.length === node));
 }
 
 async function everywhereVisible(network: ConsortiumNetwork): Promise<void> {

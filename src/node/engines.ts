@@ -76,6 +76,10 @@ async function startCometBft(config: NodeConfig, parts: EngineParts): Promise<En
       onCommit,
       onFailure: onGiveUp,
       onNotTaken: (error) => log.warn({ err: error }, 'CometBFT did not take a transaction'),
+      onMisbehaviour: (organisation) => {
+        log.error({ organisation }, 'a validator has signed twice; a block holds the evidence');
+        metrics.consensus.misbehaved(organisation);
+      },
       onPeerFault: (error) => log.error({ err: error }, 'CometBFT said what is not ABCI'),
       onSnapshotRefused: (why, sender) => log.warn({ why, sender }, 'a snapshot is refused'),
       onSnapshotNotServed: (error) => log.error({ err: error }, 'a snapshot was not handed out'),

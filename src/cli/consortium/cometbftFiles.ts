@@ -199,7 +199,6 @@ max_packet_msg_payload_size = 10240
 
 [mempool]
 recheck = false
-experimental_max_gossip_connections_to_persistent_peers = 2
 size = 50000
 cache_size = 50000
 max_txs_bytes = 67108864

@@ -52,6 +52,8 @@ export interface DecidedBlock {
   readonly entries: number;
   /** Round in which the block before it was decided; 0 when nothing went wrong. */
   readonly roundBefore: number;
+  /** CometBFT's names of validators of whose misbehaviour the block holds evidence. */
+  readonly misbehaved: readonly Hex[];
   /** Time to execute it and make it durable. */
   readonly seconds: number;
 }
@@ -79,6 +81,7 @@ interface Executed extends FinalizedBlock {
   readonly transactions: readonly Uint8Array[];
   readonly entries: number;
   readonly roundBefore: number;
+  readonly misbehaved: readonly Hex[];
   readonly seconds: number;
 }
 
@@ -182,7 +185,7 @@ export class AbciApplication {
   }
 
   async #finalizeBlock(request: RequestFinalizeBlock): Promise<ResponseValue> {
-    const { txs, height, time, decidedLastCommit } = request;
+    const { txs, height, time, decidedLastCommit, misbehavior } = request;
     const read = await this.#readAll(txs);
     const started = performance.now();
     const events = read.flatMap((batch): readonly OrderedEvent[] => batch ?? []);
@@ -194,7 +197,10 @@ export class AbciApplication {
     const seconds = (performance.now() - started) / 1_000;
     const roundBefore = decidedLastCommit?.round ?? 0;
     const entries = block.head.header.size - this.#head().header.size;
-    this.#executed = { ...block, transactions: txs, entries, roundBefore, seconds };
+    const misbehaved = misbehavior.flatMap(({ validator }) =>
+      validator === undefined ? [] : [toHex(validator.address)],
+    );
+    this.#executed = { ...block, transactions: txs, entries, roundBefore, misbehaved, seconds };
     this.#parts.reached('finalized', entries > 0);
     const appHash = fromHex(block.head.headerHash);
     const txResults = read.map((batch) => ({
@@ -211,7 +217,7 @@ export class AbciApplication {
     const executed = this.#executed;
     if (executed === undefined) throw new Error('CometBFT asks for Commit before FinalizeBlock');
     const { application, batches, reached, onBlock } = this.#parts;
-    const { head, results, transactions, entries, roundBefore } = executed;
+    const { head, results, transactions, entries, roundBefore, misbehaved } = executed;
     const started = performance.now();
     reached('commit-asked', entries > 0);
     application.commit();
@@ -223,6 +229,7 @@ export class AbciApplication {
       head,
       results,
       roundBefore,
+      misbehaved,
       transactions: transactions.length,
       entries,
       seconds: executed.seconds + (performance.now() - started) / 1_000,

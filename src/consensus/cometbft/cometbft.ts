@@ -4,6 +4,7 @@
  * them from the blocks that have become durable.
  */
 import type { Application, EventResult, OrderedEvent } from '../../execution/ports.js';
+import { cometBftName } from '../../ledger/cometbft/validatorSet.js';
 import type { ValidatorTrust } from '../../ledger/cometbft/verifyLightBlock.js';
 import { SNAPSHOT_CHUNK_BYTES } from '../../ledger/snapshot.js';
 import type { AdmissionLane } from '../admissionLane.js';
@@ -62,6 +63,8 @@ export interface CometBftParts {
   readonly onCommit: (block: CommittedBlock) => void;
   /** Told when the ledger could not answer CometBFT: a block may be half done, so it must stop. */
   readonly onFailure: (error: Error) => void;
+  /** Told when a block holds evidence that a validator has signed twice, by its organisation. */
+  readonly onMisbehaviour: (organisation: string) => void;
   /** Told when CometBFT sent what cannot be understood. */
   readonly onPeerFault: (error: Error) => void;
   /** Told when CometBFT did not take a transaction of this node, or did not say. */
@@ -83,6 +86,8 @@ const REQUESTS_MAX = 512;
 /** Room for a chunk of a snapshot, or a description of one. */
 const CHUNK_FRAME_BYTES = 2 * SNAPSHOT_CHUNK_BYTES;
 const POLL_MS = 500;
+/** Far above what an answer takes on a busy machine, far below the patience of an RPC call. */
+const ANSWER_MS_MAX = 5_000;
 /** Events that wait this long without any block are a network that stands still. */
 const STALL_MS = 10_000;
 const STOP_WAIT_MS = 5_000;
@@ -109,7 +114,8 @@ export class CometBftEngine implements Engine {
     this.#rpc = new CometRpc(options.rpcPath);
     const validators = () => parts.application.validators();
     const { nodeId: self } = options;
-    this.#quorum = new Quorum({ validators, self, pollMs: POLL_MS }, this.#rpc);
+    const patience = { pollMs: POLL_MS, answerMs: ANSWER_MS_MAX };
+    this.#quorum = new Quorum({ validators, self, ...patience }, this.#rpc);
     const { certification } = parts;
     this.#follower =
       certification &&
@@ -226,14 +232,23 @@ export class CometBftEngine implements Engine {
     );
   }
 
-  #committed({ head, results, entries, roundBefore, transactions, seconds }: DecidedBlock): void {
+  #committed(block: DecidedBlock): void {
+    const { head, results, entries, roundBefore, transactions, seconds } = block;
     this.#movedAt = performance.now();
     this.#outbox.settle(results);
     this.#follower?.advance(head.engineHeight);
     this.#parts.observer.decided({ round: roundBefore, transactions });
     this.#parts.snapshots.reached(head);
+    for (const name of block.misbehaved) this.#parts.onMisbehaviour(this.#organisationOf(name));
     if (results.length === 0) return;
     this.#parts.onCommit({ size: head.header.size, events: results.length, entries, seconds });
+  }
+
+  /** CometBFT's name for a validator that does not vote any more has to do. */
+  #organisationOf(name: string): string {
+    const validators = this.#parts.application.validators();
+    const found = validators.find(({ validatorKey }) => cometBftName(validatorKey) === name);
+    return found?.organisation ?? name;
   }
 
   /** After a failed commit nobody knows what is on disk: answer nobody "no", take nothing more. */

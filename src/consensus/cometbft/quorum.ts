@@ -11,6 +11,8 @@ export interface QuorumOptions {
   /** Node id of this node. */
   readonly self: string;
   readonly pollMs: number;
+  /** How long CometBFT may take to say how it is before it counts as silent. */
+  readonly answerMs: number;
 }
 
 /** Asks CometBFT again and again; `close` ends it. */
@@ -49,8 +51,14 @@ export class Quorum {
     return missingPower(validators(), [self, ...peers]);
   }
 
+  /**
+   * A process that hangs keeps its socket, so that only time tells: what it said last must not stand
+   * until the call gives up by itself.
+   */
   async #poll(): Promise<void> {
+    const silent = setTimeout(() => (this.#status = undefined), this.#options.answerMs);
     this.#status = await this.#rpc.status().catch(() => undefined);
+    clearTimeout(silent);
     if (this.#closed) return;
     this.#timer = setTimeout(() => void this.#poll(), this.#options.pollMs);
   }

@@ -1,7 +1,8 @@
 /**
  * The CometBFT process beside the node. It ends whenever the application's socket fails, by its own
  * design, and is started again with a pause that grows; the ABCI handshake then replays what the
- * ledger does not have. A process that cannot stay up ends the node.
+ * ledger does not have. A process that cannot stay up ends the node. One whose consensus has failed
+ * would stay up and answer, but never vote again: it is ended, too.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,6 +10,7 @@ import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { CometBftProcess } from '../../consensus/cometbft/cometbft.js';
 import { findCometBft } from './cometbftBinary.js';
+import { whenConsensusFails } from './cometbftLog.js';
 import type { consortiumPaths } from './consortiumFile.js';
 
 export interface SupervisorOptions {
@@ -34,6 +36,8 @@ const ENDS_IN_A_ROW_MAX = 12;
 const WELL_MS = 20_000;
 const STOP_MS_MAX = 10_000;
 const LOG_TAIL_CHARACTERS = 2_000;
+/** How often its log is read. */
+const LOG_POLL_MS = 500;
 
 export class CometBftSupervisor implements CometBftProcess {
   readonly #options: SupervisorOptions;
@@ -71,6 +75,8 @@ export class CometBftSupervisor implements CometBftProcess {
     // Left over by a process that was killed: nobody could listen there.
     rmSync(rpcSocket, { force: true });
     const output = openSync(log, 'a');
+    // Nothing of it is worth an end in good order, and CometBFT recovers from a crash.
+    const unwatch = whenConsensusFails(log, LOG_POLL_MS, () => this.#child?.kill('SIGKILL'));
     const started = performance.now();
     // Sockets by their names: CometBFT runs in its own folder. A group of its own, so that Ctrl-C
     // reaches the node, which stops both in order.
@@ -85,8 +91,12 @@ export class CometBftSupervisor implements CometBftProcess {
     );
     closeSync(output);
     this.#child = child;
-    child.once('error', (error) => this.#ended(error.message, started));
-    child.once('exit', (code, signal) => this.#ended(`it ended with ${code ?? signal}`, started));
+    const ended = (why: string): void => {
+      unwatch();
+      this.#ended(why, started);
+    };
+    child.once('error', (error) => ended(error.message));
+    child.once('exit', (code, signal) => ended(`it ended with ${code ?? signal}`));
   }
 
   #ended(why: string, started: number): void {

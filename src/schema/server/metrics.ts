@@ -38,6 +38,8 @@ export interface ConsensusMetrics {
   verified(events: number, seconds: number): void;
   /** A block was decided; `round`: the one in which the block before it was. */
   decided(block: { readonly round: number; readonly transactions: number }): void;
+  /** A block holds evidence that the validator of this organisation has signed twice. */
+  misbehaved(organisation: string): void;
 }
 
 export interface Metrics {
@@ -162,6 +164,12 @@ function consensusMetrics(registry: Registry): ConsensusMetrics {
   const verify = histogram('batch_verify_seconds', 'Time to check a batch of others', SECONDS);
   const rounds = histogram('consensus_rounds', 'Round that decided a block, from 0', ROUNDS);
   const transactions = histogram('consensus_transactions', 'Transactions of a block', ENTRIES);
+  const misbehaviours = new Counter({
+    name: `${PREFIX}consensus_misbehaviours`,
+    help: 'Evidence of double signing in blocks, by the organisation of the validator',
+    labelNames: ['organisation'],
+    registers: [registry],
+  });
   return {
     batch: (events, bytes) => {
       batchEvents.observe(events);
@@ -172,6 +180,7 @@ function consensusMetrics(registry: Registry): ConsensusMetrics {
       rounds.observe(round);
       transactions.observe(count);
     },
+    misbehaved: (organisation) => misbehaviours.inc({ organisation }),
   };
 }
 

@@ -38,6 +38,7 @@ function validator(proposalBytes = 1_000_000, of = kit) {
   executor.init(of.genesisText);
   const rules = { ...RULES, ledgerId: of.ledger };
   const settled: EventResult[] = [];
+  const misbehaved: string[] = [];
   let checked = 0;
   const lane = {
     ...inlineLane(rules),
@@ -54,11 +55,14 @@ function validator(proposalBytes = 1_000_000, of = kit) {
       application: executor,
       batches,
       stateSync: NO_SNAPSHOTS,
-      onBlock: ({ results }) => settled.push(...results),
+      onBlock: ({ results, misbehaved: names }) => {
+        settled.push(...results);
+        misbehaved.push(...names);
+      },
       reached: (step, adds) => steps.push(`${step} ${adds}`),
     },
   );
-  return { executor, abci, batches, settled, steps, checked: () => checked };
+  return { executor, abci, batches, settled, misbehaved, steps, checked: () => checked };
 }
 
 type Validator = ReturnType<typeof validator>;
@@ -78,7 +82,11 @@ async function call(
   kind: ApplicationCall['case'],
   value: object = {},
 ): Promise<{ readonly [field: string]: unknown }> {
-  const answer: ResponseValue = await abci.answer({ case: kind, value } as ApplicationCall);
+  const complete: object = { misbehavior: [], ...value };
+  const answer: ResponseValue = await abci.answer({
+    case: kind,
+    value: complete,
+  } as ApplicationCall);
   expect(answer.case).toBe(kind);
   return answer.value as { readonly [field: string]: unknown };
 }
@@ -202,6 +210,21 @@ describe('the ledger behind ABCI', () => {
     const { txResults } = await decide(node, 1, [Buffer.from('bad'), batch(...events(1, 'good'))]);
     expect(txResults).toEqual([{ code: 1 }, { code: 0 }]);
     expect(node.executor.head()?.header.size).toBe(3);
+  });
+
+  test('names the validators whose double votes a block proves, once it is durable', async () => {
+    const node = validator();
+    const address = Buffer.from('a1'.repeat(20), 'hex');
+    const misbehavior = [{ type: 1, height: 1n, validator: { address } }];
+    await call(node, 'finalizeBlock', {
+      txs: [],
+      height: 2n,
+      time: { seconds: SECONDS, nanos: 0 },
+      misbehavior,
+    });
+    expect(node.misbehaved).toEqual([]);
+    await call(node, 'commit');
+    expect(node.misbehaved).toEqual(['a1'.repeat(20)]);
   });
 
   test('proposes as much as arrives in time, and always something', async () => {

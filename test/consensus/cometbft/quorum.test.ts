@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { missingPower } from '../../../src/consensus/cometbft/quorum.js';
+import { missingPower, Quorum } from '../../../src/consensus/cometbft/quorum.js';
+import { until } from '../../support/live/consortiumNetwork.js';
 
 const even = ['a', 'b', 'c', 'd'].map((name) => ({
   organisation: `office-${name}`,
@@ -37,5 +38,35 @@ describe('the quorum', () => {
 
   test('is not made by a node that is no validator', () => {
     expect(missingPower(even, ['reader', 'a', 'b'])).toMatch(/2 of 4/);
+  });
+});
+
+describe('a quorum that CometBFT is asked about', () => {
+  const options = {
+    validators: () => even.map((validator, index) => ({ ...validator, validatorKey: `${index}` })),
+    self: 'a',
+    pollMs: 1,
+    answerMs: 5,
+  };
+  const well = { height: 7, catchingUp: false, peers: ['b', 'c'] };
+
+  test('is not there any more when a process that was well hangs', async () => {
+    let hang: (() => void) | undefined;
+    const hangs = new Promise<typeof well>((_, reject) => {
+      hang = () => reject(new Error('ended'));
+    });
+    const before: (string | undefined)[] = [];
+    const quorum = new Quorum(options, {
+      status: () => {
+        before.push(quorum.missing());
+        return before.length === 1 ? Promise.resolve(well) : hangs;
+      },
+    });
+    quorum.start();
+    await until('the silence', async () => before.length === 2 && quorum.missing() !== undefined);
+    expect(before).toEqual(['CometBFT does not answer', undefined]);
+    expect(quorum.missing()).toBe('CometBFT does not answer');
+    quorum.close();
+    hang?.();
   });
 });

@@ -9,9 +9,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { changeGenesis, type GenesisChange } from './changedGenesis.js';
 import { ask } from './graphqlClient.js';
 import { type LedgerFolder, openLedgerFolder } from './ledgerFolder.js';
-import { pause, program, type ServerProcess, startServer } from './serverProcess.js';
+import {
+  pause,
+  program,
+  type ServerOptions,
+  type ServerProcess,
+  startServer,
+} from './serverProcess.js';
 
 /** The node that is not. */
 export const FIFTH: NodeIndex = 4;
@@ -37,12 +44,25 @@ const POLL_MS = 20;
 /** Four nodes share the machine: one thread each is what it has. */
 const SETTINGS: NodeSettings = { ENGINE: 'cometbft', LOG_LEVEL: 'warn', VERIFY_WORKERS: '1' };
 
+/** How a network differs from four equal validators on this machine's own addresses. */
+export interface NetworkOptions {
+  /** `host:port` at which CometBFT of each of the five nodes is reached by the others. */
+  readonly addresses?: readonly string[];
+  /** Of the first four. */
+  readonly genesis?: GenesisChange;
+  /** How the process of a node is started, asked again at every start. */
+  readonly processOf?: (
+    node: NodeIndex,
+  ) => Pick<ServerOptions, 'settings' | 'nodeArguments' | 'environment'>;
+}
+
 export interface ConsortiumNetwork {
   /** The evidence platform's folder: its depositor signs what the suites submit. */
   readonly ledger: LedgerFolder;
   directory(node: NodeIndex): string;
   /** The running process of `node`. */
   server(node: NodeIndex): ServerProcess;
+  isRunning(node: NodeIndex): boolean;
   /** Makes the files of the fifth node with `consortium join`, from what `member` may hand out. */
   join(member: NodeIndex, ...options: readonly string[]): void;
   /** Where CometBFT's RPC of `node` answers when it is started with COMETBFT_RPC set to it. */
@@ -58,13 +78,15 @@ export interface ConsortiumNetwork {
 }
 
 /** Makes the folders of a new consortium; nothing runs yet. */
-export async function makeConsortium(): Promise<ConsortiumNetwork> {
+export async function makeConsortium(options: NetworkOptions = {}): Promise<ConsortiumNetwork> {
   const parent = mkdtempSync(join(tmpdir(), 'civic-'));
   const root = join(parent, 'c');
   const ports = await freePorts(2 * ORGANISATIONS.length);
-  const addresses = NODES.map((node) => `127.0.0.1:${ports[node]}`).join(',');
-  runProgram(['consortium', 'init', root, '--addresses', addresses]);
+  const addresses = options.addresses ?? ports.map((port) => `127.0.0.1:${port}`);
+  const first = addresses.slice(0, NODES.length).join(',');
+  runProgram(['consortium', 'init', root, '--addresses', first]);
   const directory = (node: NodeIndex): string => join(root, ORGANISATIONS[node]);
+  if (options.genesis !== undefined) changeGenesis(NODES.map(directory), options.genesis);
   const servers = new Map<NodeIndex, ServerProcess>();
   const server = (node: NodeIndex): ServerProcess => {
     const running = servers.get(node);
@@ -76,8 +98,10 @@ export async function makeConsortium(): Promise<ConsortiumNetwork> {
     settings: NodeSettings,
     startTimeoutMs: number,
   ): Promise<void> => {
-    const options = { dataDirectory: directory(node), startTimeoutMs };
-    servers.set(node, await startServer({ ...options, settings: { ...SETTINGS, ...settings } }));
+    const made = options.processOf?.(node);
+    const place = { dataDirectory: directory(node), startTimeoutMs };
+    const all = { ...SETTINGS, ...made?.settings, ...settings };
+    servers.set(node, await startServer({ ...made, ...place, settings: all }));
   };
   const running = (): readonly ServerProcess[] =>
     [...servers.values()].filter((one) => one.running());
@@ -85,11 +109,12 @@ export async function makeConsortium(): Promise<ConsortiumNetwork> {
     ledger: openLedgerFolder(directory(3)),
     directory,
     server,
+    isRunning: (node) => servers.get(node)?.running() ?? false,
     rpcAddress: (node) => `127.0.0.1:${ports[ORGANISATIONS.length + node]}`,
     join: (member, ...more) => {
       const from = ['--from', directory(member), '--organisation', ORGANISATIONS[FIFTH]];
-      const options = [...from, '--address', `127.0.0.1:${ports[FIFTH]}`];
-      runProgram(['consortium', 'join', directory(FIFTH), ...options, ...more]);
+      const place = [...from, '--address', addresses[FIFTH] as string];
+      runProgram(['consortium', 'join', directory(FIFTH), ...place, ...more]);
     },
     start: async (nodes, settings = {}, timeoutMs = START_MS_MAX) => {
       await Promise.all(nodes.map((node) => start(node, settings, timeoutMs)));

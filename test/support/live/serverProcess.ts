@@ -17,6 +17,8 @@ export interface ServerOptions {
   readonly settings?: { readonly [name: string]: string };
   /** Arguments for the Node executable, for example `--cpu-prof`. */
   readonly nodeArguments?: readonly string[];
+  /** Variables of the environment that are no settings of the ledger. */
+  readonly environment?: { readonly [name: string]: string };
   readonly startTimeoutMs?: number;
 }
 
@@ -62,7 +64,11 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
   const { dataDirectory, settings = {}, nodeArguments = [], startTimeoutMs = 60_000 } = options;
   const started = performance.now();
   const child = spawn(process.execPath, [...nodeArguments, program, 'start'], {
-    env: { ...process.env, ...environment({ ...PLAIN, DATA: dataDirectory, ...settings }) },
+    env: {
+      ...process.env,
+      ...options.environment,
+      ...environment({ ...PLAIN, DATA: dataDirectory, ...settings }),
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = collectOutput(child);

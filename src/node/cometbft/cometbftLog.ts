@@ -1,0 +1,50 @@
+/**
+ * What CometBFT writes about itself, read while it runs. When its consensus fails (a block that it
+ * made itself and cannot use, an app hash that is not its own), it says so, and the rest of the
+ * process stays: sockets, peers and RPC answer as before, and this validator never votes again.
+ */
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+
+/** CometBFT's words (consensus/state.go, receiveRoutine); the same from v0.34 to v0.40. */
+const CONSENSUS_FAILED = 'CONSENSUS FAILURE!!!';
+/** More in one reading is read in the next. */
+const PIECE_BYTES = 65_536;
+
+/**
+ * Reads what is added to the file at `path` from now on, every `pollMs`, and calls `onFailed` once
+ * when CometBFT says that its consensus has failed. Returns what ends the reading.
+ */
+export function whenConsensusFails(path: string, pollMs: number, onFailed: () => void): () => void {
+  let offset = sizeOf(path);
+  const timer = setInterval(() => {
+    // Somebody has begun the file anew.
+    if (sizeOf(path) < offset) offset = 0;
+    const piece = pieceAt(path, offset);
+    if (piece.includes(CONSENSUS_FAILED)) {
+      clearInterval(timer);
+      onFailed();
+      return;
+    }
+    // The words may end in what is written next.
+    offset += Math.max(0, piece.length - CONSENSUS_FAILED.length);
+  }, pollMs);
+  return () => clearInterval(timer);
+}
+
+/** 0 when there is no file. */
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+/** Up to PIECE_BYTES from `offset` on, as text of one character a byte. */
+function pieceAt(path: string, offset: number): string {
+  const length = Math.min(PIECE_BYTES, sizeOf(path) - offset);
+  if (length <= 0) return '';
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(length);
+    return bytes.toString('latin1', 0, readSync(file, bytes, 0, length, offset));
+  } finally {
+    closeSync(file);
+  }
+}

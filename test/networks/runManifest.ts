@@ -1,0 +1,210 @@
+/**
+ * Runs one manifest: the load begins, each fault is put in place and lifted when its time has come,
+ * and what must hold meanwhile is asked of GraphQL, /readyz and CometBFT's RPC. What must hold at
+ * the end is in agreement.ts.
+ */
+import { type NodeIndex, notReady, sizeOf, until } from '../support/live/consortiumNetwork.js';
+import { pause } from '../support/live/serverProcess.js';
+import { begin, lift } from './faults/inPlace.js';
+import { Load } from './load.js';
+import { type Fault, goesOn, impairedBy, type Manifest } from './manifest.js';
+import { makeTestNetwork, type TestNetwork } from './testNetwork.js';
+
+/** CometBFT's heights that were decided while too few validators were there, both included. */
+export interface Standstill {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Run {
+  readonly network: TestNetwork;
+  readonly standstills: readonly Standstill[];
+}
+
+/** Told what has happened, for whoever reads the output. */
+export type Tell = (what: string) => void;
+
+/** A network that has stopped says so within ten seconds; the rest is for a busy machine. */
+const STANDSTILL_MS_MAX = 90_000;
+const WELL_MS_MAX = 120_000;
+const POLL_MS = 50;
+/** Every validator proposes many times in as many events. */
+const LIE_EVENTS_MAX = 400;
+
+interface Moment {
+  readonly at: number;
+  readonly fault: Fault;
+  readonly isBegin: boolean;
+}
+
+/** Runs `manifest` to its end and hands the network, still running, to `check`. */
+export async function runManifest(
+  manifest: Manifest,
+  tell: Tell,
+  check: (run: Run) => Promise<void>,
+): Promise<void> {
+  const network = await makeTestNetwork(manifest);
+  const course = new Course(manifest, network, tell);
+  try {
+    await network.consortium.start(network.nodes);
+    tell('started');
+    await course.run();
+    tell('the load has ended');
+    await check({ network, standstills: course.standstills });
+  } finally {
+    await course.end();
+    await network.remove();
+  }
+}
+
+class Course {
+  readonly standstills: Standstill[] = [];
+  readonly #manifest: Manifest;
+  readonly #network: TestNetwork;
+  readonly #load: Load;
+  readonly #tell: Tell;
+  readonly #active = new Set<Fault>();
+
+  constructor(manifest: Manifest, network: TestNetwork, tell: Tell) {
+    this.#tell = tell;
+    this.#manifest = manifest;
+    this.#network = network;
+    const { consortium, submissions } = network;
+    const { eventsPerRequest } = manifest.load;
+    this.#load = new Load({ network: consortium, submissions, eventsPerRequest });
+  }
+
+  async run(): Promise<void> {
+    // The first blocks wait for those who are still starting.
+    this.standstills.push({ from: 1, to: (await this.#height()) + 1 });
+    this.#load.start(this.#network.nodes);
+    for (const { at, fault, isBegin } of moments(this.#manifest.faults)) {
+      // Lifted before its time: the network stood still.
+      if (!isBegin && !this.#active.has(fault)) continue;
+      await this.#load.reaches(at);
+      if (isBegin) await this.#begin(fault);
+      else await this.#lift([fault]);
+    }
+    await this.#load.reaches(this.#manifest.load.events);
+    await this.#load.finish();
+  }
+
+  /** Whatever a failure has left in place: a process that is paused cannot be stopped. */
+  async end(): Promise<void> {
+    this.#load.abandon();
+    for (const fault of this.#active) await lift(this.#network, fault).catch(() => undefined);
+    this.#active.clear();
+  }
+
+  async #begin(fault: Fault): Promise<void> {
+    const before = this.#load.acknowledged();
+    const from = await this.#height();
+    this.#active.add(fault);
+    this.#load.avoid(impairedBy(fault));
+    await begin(this.#network, fault);
+    this.#tell(`after ${before} events, height ${from}: ${JSON.stringify(fault)}`);
+    if (goesOn(this.#manifest.powers, [...this.#active])) return;
+    await this.#expectStandstill();
+    await this.#lift([...this.#active]);
+    this.standstills.push({ from, to: (await this.#height()) + 1 });
+  }
+
+  async #lift(faults: readonly Fault[]): Promise<void> {
+    for (const fault of faults) await this.#shown(fault);
+    await Promise.all(faults.map((fault) => lift(this.#network, fault)));
+    for (const fault of faults) this.#active.delete(fault);
+    const nodes = faults.flatMap(impairedBy);
+    for (const node of nodes) await this.#untilReady(node);
+    this.#load.return(nodes);
+    this.#tell(`after ${this.#load.acknowledged()} events: lifted`);
+  }
+
+  /** A lie that nobody has heard proves nothing: the load goes on until it was told. */
+  async #shown(fault: Fault): Promise<void> {
+    if (fault.kind !== 'byzantine') return;
+    const liar = this.#network.liar(fault.node);
+    const giveUpAt = this.#load.acknowledged() + LIE_EVENTS_MAX;
+    while (liar.told === 0) {
+      const now = this.#load.acknowledged();
+      if (now > giveUpAt) throw new Error(`${fault.lie} was never told by node ${fault.node}`);
+      await this.#load.reaches(now + 1);
+    }
+    this.#tell(`told ${liar.told} times`);
+  }
+
+  /** No block is decided any more, and every node that answers says why. */
+  async #expectStandstill(): Promise<void> {
+    const { consortium, nodes } = this.#network;
+    const silent = [...this.#active].flatMap(unanswering);
+    const answering = nodes.filter((node) => !silent.includes(node));
+    const submitting = answering.filter((node) => !this.#isAvoided(node));
+    const [asked = answering[0] as NodeIndex] = submitting;
+    const sizes = () => Promise.all(answering.map((node) => sizeOf(consortium.server(node))));
+    for (const node of answering) {
+      const isUnready = async () => (await notReady(consortium.server(node))) !== '';
+      await until(`node ${node} to say that it is not ready`, isUnready, STANDSTILL_MS_MAX);
+    }
+    const before = await sizes();
+    const isTold = async () => (await notReady(consortium.server(asked))).includes('no block for');
+    await until(`node ${asked} to say that nothing moves`, isTold, STANDSTILL_MS_MAX);
+    const after = await sizes();
+    if (before.join() !== after.join()) {
+      throw new Error(`without a quorum the logs went from ${before.join()} to ${after.join()}`);
+    }
+    this.#tell(`stands still: ${await notReady(consortium.server(asked))}`);
+  }
+
+  #isAvoided(node: NodeIndex): boolean {
+    return [...this.#active].flatMap(impairedBy).includes(node);
+  }
+
+  async #untilReady(node: NodeIndex): Promise<void> {
+    let reason = 'it does not answer';
+    const isReady = async (): Promise<boolean> => {
+      reason = await notReady(this.#network.consortium.server(node));
+      return reason === '';
+    };
+    await until(`node ${node} to be ready`, isReady, WELL_MS_MAX).catch((error: Error) => {
+      throw new Error(`${error.message}, which says: ${reason}`);
+    });
+  }
+
+  /** The highest of those that answer. */
+  async #height(): Promise<number> {
+    const unheard = [...this.#active].flatMap((fault) => [...impairedBy(fault)]);
+    const asked = this.#network.nodes.filter((node) => !unheard.includes(node));
+    for (;;) {
+      const heights = await Promise.all(asked.map((node) => this.#heightOf(node)));
+      const height = Math.max(...heights);
+      if (height > 0) return height;
+      await pause(POLL_MS);
+    }
+  }
+
+  async #heightOf(node: NodeIndex): Promise<number> {
+    const status = this.#network.rpc<{ sync_info: { latest_block_height: string } }>(
+      node,
+      'status',
+    );
+    return status.then(
+      ({ sync_info: sync }) => Number(sync.latest_block_height),
+      () => 0,
+    );
+  }
+}
+
+/** In the order of their times; what ends comes before what begins. */
+function moments(faults: readonly Fault[]): readonly Moment[] {
+  return faults
+    .flatMap((fault): readonly Moment[] => [
+      { at: fault.from, fault, isBegin: true },
+      { at: fault.until, fault, isBegin: false },
+    ])
+    .sort((a, b) => a.at - b.at || Number(a.isBegin) - Number(b.isBegin));
+}
+
+/** The nodes whose GraphQL does not answer while `fault` is in place. */
+function unanswering(fault: Fault): readonly NodeIndex[] {
+  const isAway = fault.kind === 'kill' || fault.kind === 'pause';
+  return isAway && fault.target !== 'cometbft' ? [fault.node] : [];
+}

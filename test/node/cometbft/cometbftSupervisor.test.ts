@@ -1,0 +1,46 @@
+/**
+ * How the node keeps its CometBFT process, with a program in its place that says what CometBFT says:
+ * the real one is in test/consortium and test/networks.
+ */
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { consortiumPaths } from '../../../src/node/cometbft/consortiumFile.js';
+import { CometBftSupervisor } from '../../../src/node/cometbft/cometbftSupervisor.js';
+import { until } from '../../support/live/consortiumNetwork.js';
+
+let folder: string;
+const ends: string[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'civic-'));
+  ends.length = 0;
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Starts a program that prints `line` and then lives on, and hands its supervisor to `use`. */
+async function supervised(line: string, use: () => Promise<void>): Promise<void> {
+  const program = join(folder, 'program');
+  const says = `#!/bin/sh\nif [ "$1" = version ]; then echo 0.38.26; exit; fi\n`;
+  writeFileSync(program, `${says}echo '${line}'\nexec tail -f /dev/null\n`, { mode: 0o755 });
+  const paths = consortiumPaths(folder);
+  mkdirSync(paths.home);
+  const supervisor = new CometBftSupervisor(
+    { paths, program, rpcAddress: undefined },
+    { onRestart: (why) => ends.push(why), onGiveUp: (error) => ends.push(error.message) },
+  );
+  await supervisor.start();
+  try {
+    await use();
+  } finally {
+    await supervisor.stop();
+  }
+}
+
+test('a process whose consensus has failed is started again, though it lives on', async () => {
+  const line = 'E[2026-11-28|13:10:20.220] CONSENSUS FAILURE!!!  module=consensus err="too large"';
+  await supervised(line, () => until('two restarts', async () => ends.length >= 2));
+  expect(ends.slice(0, 2)).toEqual(['it ended with SIGKILL', 'it ended with SIGKILL']);
+});
