@@ -55,6 +55,7 @@ function validator(proposalBytes = 1_000_000, of = kit) {
       batches,
       stateSync: NO_SNAPSHOTS,
       onBlock: ({ results }) => settled.push(...results),
+      retainHeight: (engineHeight) => Math.max(0, engineHeight - 2),
       reached: (step, adds) => steps.push(`${step} ${adds}`),
     },
   );
