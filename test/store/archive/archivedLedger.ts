@@ -37,10 +37,12 @@ export function archivedLedger(kit: TestConsortium, items: number): ArchivedLedg
     use: (log: SqliteLogReader) => T,
   ): T => {
     const log = openLogReader(ledgerPath, archiveFolder);
+    let result: T | undefined;
     try {
-      return use(log);
+      result = use(log);
+      return result instanceof Promise ? (result.finally(() => log.close()) as T) : result;
     } finally {
-      log.close();
+      if (!(result instanceof Promise)) log.close();
     }
   };
   const archiveBefore = (before: number): number =>
