@@ -115,7 +115,7 @@ const LOG_SHARE = 0.75;
  */
 async function auditAll(audit: Audit, source: AuditSource): Promise<LogAudit> {
   const { context, path, trust, options } = audit;
-  if (source.kind === 'segment') return auditSegment(path, trust);
+  if (source.kind === 'segment') return auditSegmentAt(path, trust);
   const { kind, length, archive } = source;
   const job = kind === 'database' ? readModelJob(audit) : undefined;
   const shares = { log: 0, readModels: 0 };
@@ -141,6 +141,15 @@ async function auditAll(audit: Audit, source: AuditSource): Promise<LogAudit> {
   } finally {
     await check?.stop();
     progress.abandon();
+  }
+}
+
+function auditSegmentAt(path: string, trust: AuditTrust): LogAudit {
+  try {
+    return auditSegment(path, trust);
+  } catch (error) {
+    const next = 'keep the segment beside its .voucher.json, which says who vouches for it';
+    throw new UserError(`cannot read ${path} with its voucher (${systemCode(error)})`, next);
   }
 }
 

@@ -111,9 +111,11 @@ export class LogTables {
 
   /** Hash of the event whose signed entry is at `position`, wherever that is. */
   eventHashAt(position: number): Hex {
-    const pruned = this.entry(position) === undefined ? this.prunedOutcome(position) : undefined;
-    if (pruned !== undefined) return pruned.eventHash;
-    return (JSON.parse(this.existing(position).entry) as Entry).event;
+    const row = this.#statements.entry.get(position);
+    if (row !== undefined) return (JSON.parse(row.entry) as Entry).event;
+    const pruned = this.prunedOutcome(position);
+    if (pruned === undefined) throw new StoreUnusable(`no entry at position ${position}`);
+    return pruned.eventHash;
   }
 
   tile(level: number, index: number): Uint8Array | undefined {

@@ -10,7 +10,7 @@ import type { Hex } from '../../crypto/bytes.js';
 import { SEGMENT_ENTRIES } from '../../ledger/archive/segment.js';
 import { Archive } from '../../store/archive/archive.js';
 import { pruneEnd } from '../../store/pruneEntries.js';
-import type { SqliteStore } from '../../store/sqliteStore.js';
+import type { SqliteStore, StorePruning } from '../../store/sqliteStore.js';
 import type { ArchiveAnswer } from './archiveThread.js';
 
 export interface PruneHostOptions {
@@ -34,7 +34,7 @@ export interface PruneHostParts {
 }
 
 /** Between two steps, so that blocks go on. */
-const STEP_PAUSE_MS = 5;
+const STEP_PAUSE_MS = 25;
 /** Unused pages that one step gives back: some milliseconds. */
 const PAGES_A_STEP = 64;
 
@@ -42,6 +42,8 @@ export class PruneHost {
   readonly #options: PruneHostOptions;
   readonly #parts: PruneHostParts;
   readonly #timer: NodeJS.Timeout;
+  #archive: Archive | undefined;
+  #pruning: StorePruning | undefined;
   #running: Promise<void> | undefined;
   #closed = false;
 
@@ -75,12 +77,13 @@ export class PruneHost {
     const { ledger, archive: folder, keep } = this.#options;
     const size = store.head()?.header.size ?? 0;
     const before = size - keep;
-    const archive = new Archive(folder, ledger);
-    const pruning = store.pruning(archive, outcomeOf);
+    const archive = (this.#archive ??= new Archive(folder, ledger));
+    const pruning = (this.#pruning ??= store.pruning(archive, outcomeOf));
+    archive.refresh();
     const wanted = Math.max(pruning.below(), archive.end) + SEGMENT_ENTRIES;
     const isBehind = pruning.below() < pruneEnd(size, archive.end, { keep });
     if (before < wanted && !isBehind) return;
-    await this.#archive(before);
+    await this.#archiveUpTo(before);
     archive.refresh();
     const [start, end] = [pruning.below(), pruneEnd(size, archive.end, { keep })];
     while (pruning.below() < end && !this.#closed) {
@@ -91,7 +94,7 @@ export class PruneHost {
     if (pruning.below() > start) onPruned(pruning.below());
   }
 
-  #archive(before: number): Promise<void> {
+  #archiveUpTo(before: number): Promise<void> {
     const { thread } = this.#parts;
     return new Promise((resolve, reject) => {
       const ended = (): void => reject(new Error('the thread of the archive has ended'));

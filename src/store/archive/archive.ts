@@ -3,15 +3,24 @@
  * its segments. It may grow while it is open. Nothing of it is believed: who reads entries here
  * compares them with leaf hashes of the log (archivedEntries.ts).
  */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  statSync,
+  truncateSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import type { Hex } from '../../crypto/bytes.js';
+import { type Hex, utf8 } from '../../crypto/bytes.js';
 import {
   type ArchivedSegment,
   ManifestChain,
   ManifestInvalid,
 } from '../../ledger/archive/manifest.js';
 import { SegmentInvalid, segmentName, voucherName } from '../../ledger/archive/segment.js';
+import { appendDurably } from './durableFile.js';
 import { SegmentFile } from './segmentFile.js';
 
 /**
@@ -62,35 +71,36 @@ export class Archive {
     return this.#chain.end;
   }
 
-  /** What the manifest has been read to: its chain, to be gone on with. */
-  get chain(): ManifestChain {
-    return this.#chain;
-  }
-
-  /** Bytes of the manifest's whole lines; a longer file ends with what a crash has left. */
-  get manifestBytes(): number {
-    return this.#manifestBytes;
-  }
-
-  get manifestPath(): string {
-    return join(this.folder, MANIFEST_NAME);
-  }
-
   /** Takes what another process has added. Throws ArchiveUnusable. */
   refresh(): void {
-    const path = this.manifestPath;
-    if (!existsSync(path)) return;
-    const text = readFileSync(path, 'utf8');
+    const size = statSync(this.#manifestPath, { throwIfNoEntry: false })?.size ?? 0;
+    if (size < this.#manifestBytes) this.#forget();
+    if (size === this.#manifestBytes) return;
+    const text = readFrom(this.#manifestPath, this.#manifestBytes).toString('utf8');
+    // A last line without a newline is what a crash left.
     const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-    const chain = new ManifestChain(this.#ledger);
     try {
-      for (const line of whole.split('\n').slice(0, -1)) chain.add(line);
+      for (const line of whole.split('\n').slice(0, -1)) this.#chain.add(line);
     } catch (error) {
       if (!(error instanceof ManifestInvalid)) throw error;
-      throw new ArchiveUnusable(MANIFEST_NAME, chain.end, error.message);
+      const { end } = this.#chain;
+      this.#forget();
+      throw new ArchiveUnusable(MANIFEST_NAME, end, error.message);
     }
-    this.#chain = chain;
-    this.#manifestBytes = Buffer.byteLength(whole);
+    this.#manifestBytes += Buffer.byteLength(whole);
+  }
+
+  /** Cuts off what a crash has left of a line. Only the process that archives may do this. */
+  cutOffTornLine(): void {
+    const size = statSync(this.#manifestPath, { throwIfNoEntry: false })?.size ?? 0;
+    if (size > this.#manifestBytes) truncateSync(this.#manifestPath, this.#manifestBytes);
+  }
+
+  /** Makes the segment, whose files are there, the archive's next one, durably. */
+  append(ledger: Hex, segment: ArchivedSegment): void {
+    const line = utf8(this.#chain.append(ledger, segment));
+    appendDurably(this.#manifestPath, line);
+    this.#manifestBytes += line.length;
   }
 
   /** The segment that holds `position`, or undefined when it is not archived (yet). */
@@ -159,6 +169,15 @@ export class Archive {
     });
   }
 
+  get #manifestPath(): string {
+    return join(this.folder, MANIFEST_NAME);
+  }
+
+  #forget(): void {
+    this.#chain = new ManifestChain(this.#ledger);
+    this.#manifestBytes = 0;
+  }
+
   #of<Result>(first: number, file: string, use: () => Result): Result {
     try {
       return use();
@@ -168,5 +187,15 @@ export class Archive {
       if (!isOurs) throw error;
       throw new ArchiveUnusable(file, first, code === 'ENOENT' ? 'it is missing' : message);
     }
+  }
+}
+
+function readFrom(path: string, offset: number): Buffer {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(fstatSync(file).size - offset);
+    return bytes.subarray(0, readSync(file, bytes, 0, bytes.length, offset));
+  } finally {
+    closeSync(file);
   }
 }

@@ -3,7 +3,7 @@
  * then the manifest's line. A process that is killed leaves an archive that holds; the next run
  * goes on where the manifest ends, and writes the same bytes again where it had begun.
  */
-import { mkdirSync, statSync, truncateSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Hex, toHex, utf8 } from '../../crypto/bytes.js';
 import { sha256Hex } from '../../crypto/sha256.js';
@@ -16,7 +16,7 @@ import { peaksAt } from '../../ledger/merklePeaks.js';
 import { TileNodes } from '../../ledger/tileNodes.js';
 import type { SqliteLogReader } from '../sqliteLogReader.js';
 import { Archive, ArchiveUnusable, MANIFEST_NAME } from './archive.js';
-import { appendDurably, writeDurably } from './durableFile.js';
+import { writeDurably } from './durableFile.js';
 import { SEGMENT_SIZE, SegmentBuilder, type SegmentSize } from './segmentBuilder.js';
 
 /** Where the certificates of a ledger that validators keep come from. */
@@ -51,7 +51,7 @@ export function archiveLog(parts: ArchiveParts, options: ArchiveOptions): number
   mkdirSync(options.folder, { recursive: true });
   const archive = new Archive(options.folder, parts.ledger);
   requireSameLog(archive, parts.log);
-  cutOffTornLine(archive);
+  archive.cutOffTornLine();
   while (archiveNext(archive, parts, options)) options.onSegment?.(archive.end);
   return archive.end;
 }
@@ -64,11 +64,6 @@ function requireSameLog({ segments, end }: Archive, log: SqliteLogReader): void 
   if (header !== undefined && headerHash(header) === last.header) return;
   const what = `its block ${last.height} is not that of this log, which is a fork or shorter`;
   throw new ArchiveUnusable(MANIFEST_NAME, end, what);
-}
-
-function cutOffTornLine({ manifestPath, manifestBytes }: Archive): void {
-  const size = statSync(manifestPath, { throwIfNoEntry: false })?.size ?? 0;
-  if (size > manifestBytes) truncateSync(manifestPath, manifestBytes);
 }
 
 /** Writes the next segment; false when the log does not have a whole one below the bound. */
@@ -90,7 +85,7 @@ function archiveNext(
     writeDurably(join(folder, segmentName(first)), [bytes]);
     writeDurably(join(folder, voucherName(first)), [utf8(encodeVoucher(voucher))]);
     // Before the line is there the files are nothing; after it, they are the archive's.
-    const line = archive.chain.append(ledger, {
+    archive.append(ledger, {
       first,
       end: builder.end,
       height,
@@ -98,7 +93,6 @@ function archiveNext(
       bytes: bytes.length,
       sha256: sha256Hex(bytes),
     });
-    appendDurably(archive.manifestPath, utf8(line));
     return true;
   }
   return false;
