@@ -32,6 +32,12 @@ export interface NodeConfig {
   readonly snapshotInterval: number;
   /** cometbft: `host:port` of CometBFT's RPC for nodes that join; undefined: for nobody. */
   readonly cometbftRpc: string | undefined;
+  /** cometbft: newest blocks that CometBFT keeps; 0: all of them. */
+  readonly cometbftKeepBlocks: number;
+  /** Folder of the archive that has what the ledger has pruned; undefined: none. */
+  readonly archive: string | undefined;
+  /** Newest entries that stay when this node archives and prunes by itself; 0: it does not. */
+  readonly pruneKeep: number;
   /** For tests: the step of a block with entries or a restore at which the process kills itself. */
   readonly failPoint: (typeof FAIL_POINTS)[number];
   /** Parsed state values kept in memory. */
@@ -74,6 +80,11 @@ export function configFromEnvironment(environment: NodeJS.ProcessEnv = process.e
   const whole = (name: string, fallback: number, max: number): number =>
     wholeNumber({ name, text: read(name), fallback, max });
   const flag = (name: string, fallback: boolean): boolean => onOff(name, read(name), fallback);
+  const archive = read('ARCHIVE');
+  const pruneKeep = whole('PRUNE_KEEP', 0, 1_000_000_000);
+  if (pruneKeep > 0 && archive === undefined) {
+    throw new ConfigError('CIVIC_LEDGER_PRUNE_KEEP is set, but CIVIC_LEDGER_ARCHIVE is not');
+  }
   return {
     dataDirectory: read('DATA') ?? 'data',
     engine: oneOf(ENGINES, 'ENGINE', read('ENGINE')),
@@ -89,6 +100,9 @@ export function configFromEnvironment(environment: NodeJS.ProcessEnv = process.e
     pendingBytesMax: whole('PENDING_BYTES_MAX', 1_048_576, 1_073_741_824),
     snapshotInterval: whole('SNAPSHOT_INTERVAL', 1000, 1_000_000_000),
     cometbftRpc: read('COMETBFT_RPC'),
+    cometbftKeepBlocks: whole('COMETBFT_KEEP_BLOCKS', 0, 1_000_000_000),
+    archive,
+    pruneKeep,
     failPoint: oneOf(FAIL_POINTS, 'FAIL_POINT', read('FAIL_POINT')),
     cachedStateKeysMax: whole('CACHED_STATE_KEYS_MAX', 50_000, 10_000_000),
     subscriptionLagMax: whole('SUBSCRIPTION_LAG_MAX', 100_000, 1_000_000_000),

@@ -8,7 +8,9 @@ import { Worker } from 'node:worker_threads';
 import { type Logger, pino } from 'pino';
 import type { NodeConfig } from './config.js';
 import { selfTest } from './crypto/selfTest.js';
+import { genesisHash } from './ledger/genesis.js';
 import { contentGateway } from './gateways/content/contentGateway.js';
+import { requireArchive, startPruning } from './node/archiving/archiving.js';
 import { startEraser } from './node/contentEraser.js';
 import { contentGatewayParts, openContentStore } from './node/contentParts.js';
 import { gatewaysOf } from './node/gatewaysOf.js';
@@ -102,6 +104,13 @@ class StartingNode {
   }
 
   async openCore(identity: NodeIdentity): Promise<LedgerCore> {
+    const needs = {
+      ledger: genesisHash(identity.genesisText),
+      ledgerPath: this.#ledgerPath,
+      readModelsPath: this.#readModelsPath,
+      log: this.#log,
+    };
+    requireArchive(this.#config, needs);
     const core = await openLedgerCore(this.#ledgerPath, identity, {
       config: this.#config,
       hooks: {
@@ -117,6 +126,8 @@ class StartingNode {
       },
     });
     this.#closers.push(() => core.close());
+    const pruning = startPruning(this.#config, needs, core.store);
+    if (pruning !== undefined) this.#closers.push(() => pruning.close());
     return core;
   }
 
@@ -125,6 +136,7 @@ class StartingNode {
     const data: ProjectionThreadData = {
       ledgerPath: this.#ledgerPath,
       readModelsPath: this.#readModelsPath,
+      archive: this.#config.archive,
     };
     const entry = new URL('./node/projectionThread.js', import.meta.url);
     const projections = new ProjectionHost(
@@ -142,7 +154,7 @@ class StartingNode {
   }
 
   openPorts(core: LedgerCore, projections: ProjectionHost): SchemaPorts {
-    const reader = openLogReader(this.#ledgerPath);
+    const reader = openLogReader(this.#ledgerPath, this.#config.archive);
     const readModels = openReadModels(this.#readModelsPath);
     this.#closers.push(() => readModels.destroy());
     this.#closers.push(() => reader.close());

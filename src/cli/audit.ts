@@ -6,13 +6,16 @@ import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
 import type { AuditCommandOptions } from './auditRun.js';
 import type { CliContext } from './cliContext.js';
-import { dataOption, jsonOption, withOptions } from './options.js';
+import { archiveOption, dataOption, jsonOption, withOptions } from './options.js';
 import { genesisOption } from './receipt.js';
 
 /** The command. */
 export function auditCommand(context: CliContext): Command {
   const command = new Command('audit')
-    .argument('[log]', 'ledger database or exported log; default: the data folder’s ledger')
+    .argument(
+      '[log]',
+      'ledger database, exported log, archive or segment; default: the data folder’s ledger',
+    )
     .description('check a whole ledger offline; names the first bad position')
     .option('--no-read-models', 'leave out the read models beside a ledger database')
     .option(
@@ -24,7 +27,7 @@ export function auditCommand(context: CliContext): Command {
     .action((log: string | undefined, options: AuditCommandOptions) =>
       runAudit(context, log, options),
     );
-  return withOptions(command, [genesisOption(), dataOption(), jsonOption()]);
+  return withOptions(command, [genesisOption(), dataOption(), archiveOption(), jsonOption()]);
 }
 
 function threadCount(text: string): number {

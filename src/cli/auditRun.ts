@@ -9,6 +9,9 @@ import type { SourceLocation } from './audit/logSource.js';
 import { checkReadModels, type ReadModelCheck } from './audit/readModelCheck.js';
 import { type ReadModelJob, startReadModelCheck } from './audit/readModelThread.js';
 import type { AuditTrust } from './audit/replay.js';
+import { auditSegment } from './audit/segmentAudit.js';
+import { segmentFirst } from '../ledger/archive/segment.js';
+import { Archive } from '../store/archive/archive.js';
 import { openLogReader } from '../store/sqliteLogReader.js';
 import type { CliContext } from './cliContext.js';
 import { dataPaths, readGenesis, systemCode } from './dataFolder.js';
@@ -20,6 +23,7 @@ import { UserError } from './userError.js';
 export interface AuditCommandOptions {
   readonly data: string;
   readonly genesis?: string;
+  readonly archive?: string;
   readonly readModels: boolean;
   readonly threads: number;
   readonly json: boolean;
@@ -42,24 +46,39 @@ export async function auditFile(
   const path = log ?? dataPaths(options.data).ledger;
   const trust = readGenesis(options.genesis ?? dataPaths(options.data).genesis);
   const audit: Audit = { context, path, trust, options };
-  report(audit, await auditAll(audit, sourceAt(path)));
+  const source = sourceAt(path, options.archive);
+  report(audit, source.kind, await auditAll(audit, source));
 }
 
 const SQLITE_MAGIC = 'SQLite format 3\0';
 
-/** Tells a ledger database from an exported log. Throws UserError when it is neither. */
-function sourceAt(path: string): SourceLocation {
+type AuditSource = SourceLocation | { readonly kind: 'segment'; readonly length: number };
+
+/**
+ * Tells a ledger database, an exported log, an archive and a segment of one from one another.
+ * Throws UserError when it is none of them.
+ */
+function sourceAt(path: string, archive: string | undefined): AuditSource {
   try {
     const file = statSync(path);
+    if (file.isDirectory()) return { kind: 'archive', path, length: archiveEnd(path) };
     if (!file.isFile()) throw new Error('it is not a file');
+    if (segmentFirst(basename(path)) !== undefined) return { kind: 'segment', length: file.size };
     if (!isDatabase(path)) return { kind: 'export', path, length: file.size };
-    return { kind: 'database', path, length: entriesOf(path) };
+    return { kind: 'database', path, length: entriesOf(path, archive), archive };
   } catch (error) {
+    if (error instanceof UserError) throw error;
     throw new UserError(
       `cannot open ${path} (${systemCode(error)})`,
-      'name a ledger.sqlite or a file written by "npx civic-ledger log export"',
+      'name a ledger.sqlite, a file written by "npx civic-ledger log export" or an archive',
     );
   }
+}
+
+function archiveEnd(path: string): number {
+  const { end } = new Archive(path);
+  if (end === 0) throw new Error('the folder has no manifest of an archive');
+  return end;
 }
 
 function isDatabase(path: string): boolean {
@@ -73,10 +92,15 @@ function isDatabase(path: string): boolean {
   }
 }
 
-function entriesOf(path: string): number {
-  const reader = openLogReader(path);
+/** Throws UserError when entries are pruned and no archive is named: there is nothing to audit. */
+function entriesOf(path: string, archive: string | undefined): number {
+  const reader = openLogReader(path, archive);
   try {
-    return reader.size();
+    if (reader.isWhole()) return reader.size();
+    throw new UserError(
+      `entries 1 to ${reader.prunedBelow() - 1} of ${path} were pruned`,
+      'name the archive that has them with --archive',
+    );
   } finally {
     reader.close();
   }
@@ -89,11 +113,13 @@ const LOG_SHARE = 0.75;
  * Audits the log and, beside it, the read models when they are asked for. What is wrong with the
  * log comes first: read models folded from a broken one mean nothing.
  */
-async function auditAll(audit: Audit, { kind, length }: SourceLocation): Promise<LogAudit> {
+async function auditAll(audit: Audit, source: AuditSource): Promise<LogAudit> {
   const { context, path, trust, options } = audit;
+  if (source.kind === 'segment') return auditSegmentAt(path, trust);
+  const { kind, length, archive } = source;
   const job = kind === 'database' ? readModelJob(audit) : undefined;
   const shares = { log: 0, readModels: 0 };
-  const bar = { label: 'audit', total: length, unit: kind === 'database' ? 'entries' : 'bytes' };
+  const bar = { label: 'audit', total: length, unit: kind === 'export' ? 'bytes' : 'entries' };
   const progress = startProgress(context.terminal, bar);
   const show = (): void => {
     const { log, readModels } = shares;
@@ -108,7 +134,8 @@ async function auditAll(audit: Audit, { kind, length }: SourceLocation): Promise
     job && startCheck({ ...job, onProgress: onProgress('readModels') }, options.threads);
   try {
     const { threads } = options;
-    const found = await auditLog({ kind, path, trust, threads, onProgress: onProgress('log') });
+    const request = { kind, path, archive, trust, threads, onProgress: onProgress('log') };
+    const found = await auditLog(request);
     if (found.finding !== undefined || check === undefined) return found;
     return { ...found, finding: (await check.verdict()).finding };
   } finally {
@@ -117,11 +144,20 @@ async function auditAll(audit: Audit, { kind, length }: SourceLocation): Promise
   }
 }
 
+function auditSegmentAt(path: string, trust: AuditTrust): LogAudit {
+  try {
+    return auditSegment(path, trust);
+  } catch (error) {
+    const next = 'keep the segment beside its .voucher.json, which says who vouches for it';
+    throw new UserError(`cannot read ${path} with its voucher (${systemCode(error)})`, next);
+  }
+}
+
 /** What is to be checked beside the ledger database, if it is there and wanted. */
 function readModelJob({ path, options }: Audit): ReadModelJob | undefined {
   const readModelsPath = join(dirname(path), basename(dataPaths('').readModels));
   if (!options.readModels || !existsSync(readModelsPath)) return undefined;
-  return { ledgerPath: path, readModelsPath };
+  return { ledgerPath: path, readModelsPath, archive: options.archive };
 }
 
 /** With threads the check starts now; without any, when its verdict is asked for. */
@@ -131,7 +167,13 @@ function startCheck(check: ReadModelCheck, threads: number) {
   return { verdict: () => started.verdict, stop: () => started.stop() };
 }
 
-function report(audit: Audit, found: LogAudit): void {
+/** What passing proves. A segment alone says nothing of what the rules made of its events. */
+function whatHolds(kind: AuditSource['kind'], { entries }: LogAudit): string {
+  if (kind !== 'segment') return 'all of it holds';
+  return `these ${entries} entries are its own; rules were not executed again`;
+}
+
+function report(audit: Audit, kind: AuditSource['kind'], found: LogAudit): void {
   const { context, path, trust, options } = audit;
   const { finding, blocks, entries, signatures, root, certified, seconds } = found;
   const uncertified = certified === undefined ? 0 : entries - certified.entries;
@@ -150,7 +192,7 @@ function report(audit: Audit, found: LogAudit): void {
     const what = `no validators have signed for the last ${uncertified} entries`;
     context.terminal.out(`NOT PROVEN  ${path} is ledger ${trust.ledger}, but ${what}`);
   } else if (finding === undefined) {
-    context.terminal.out(`PASS  ${path} is ledger ${trust.ledger}, and all of it holds`);
+    context.terminal.out(`PASS  ${path} is ledger ${trust.ledger}, and ${whatHolds(kind, found)}`);
   } else {
     context.terminal.out(`FAIL  first bad position: ${finding.position}`);
     context.terminal.out(`  ${finding.check}: ${finding.what}`);

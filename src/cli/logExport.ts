@@ -20,7 +20,7 @@ import { type SourceBlock, SourceFault } from './audit/logSource.js';
 import type { CliContext } from './cliContext.js';
 import { dataPaths, systemCode } from './dataFolder.js';
 import { EXIT } from './exitCode.js';
-import { dataOption } from './options.js';
+import { archiveOption, dataOption } from './options.js';
 import { startProgress } from './progress.js';
 import { UserError } from './userError.js';
 
@@ -30,15 +30,15 @@ export function exportCommand(context: CliContext): Command {
     .argument('<file>', 'file to write')
     .description('write the whole log to a file that can be audited anywhere')
     .addOption(dataOption())
-    .action((file: string, { data }: { readonly data: string }) =>
-      exportLog(context, dataPaths(data).ledger, file),
+    .addOption(archiveOption())
+    .action((file: string, { data, archive }: { readonly data: string; archive?: string }) =>
+      exportLog(context, openLedger(dataPaths(data).ledger, archive), file),
     );
 }
 
 const BUFFER_CHARACTERS = 1_048_576;
 
-function exportLog({ terminal }: CliContext, ledgerPath: string, file: string): void {
-  const source = openLedger(ledgerPath);
+function exportLog({ terminal }: CliContext, source: DatabaseSource, file: string): void {
   const total = source.location.length;
   const progress = startProgress(terminal, { label: 'export', total, unit: 'entries' });
   const writer = openWriter(file);
@@ -57,8 +57,8 @@ function exportLog({ terminal }: CliContext, ledgerPath: string, file: string): 
     progress.abandon();
     if (!(error instanceof SourceFault)) throw error;
     throw new UserError(
-      `the log is damaged at position ${error.position}: ${error.message}`,
-      'restore the ledger from a copy; "npx civic-ledger audit" tells more',
+      `the log cannot be read at position ${error.position}: ${error.message}`,
+      'name the archive with --archive, or restore a copy; "npx civic-ledger audit" tells more',
       EXIT.fail,
     );
   } finally {
@@ -78,9 +78,9 @@ function notCertified(): UserError {
 }
 
 /** Opens a ledger database. Throws UserError when there is none. */
-export function openLedger(path: string) {
+function openLedger(path: string, archive: string | undefined): DatabaseSource {
   try {
-    return openDatabaseSource(path);
+    return openDatabaseSource(path, archive);
   } catch (error) {
     throw new UserError(
       `cannot open the ledger ${path} (${systemCode(error)})`,

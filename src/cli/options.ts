@@ -8,6 +8,14 @@ export function dataOption(): Option {
     .default('data');
 }
 
+/** Where entries are that were pruned from the ledger. */
+export function archiveOption(): Option {
+  return new Option(
+    '--archive <folder>',
+    'archive with the entries that the ledger has pruned',
+  ).env('CIVIC_LEDGER_ARCHIVE');
+}
+
 /** Where a ledger on this machine answers GraphQL. */
 export const DEFAULT_URL = 'http://127.0.0.1:4000/graphql';
 

@@ -187,6 +187,8 @@ const NEXT_STEPS: { readonly [errorName: string]: string } = {
   GenesisInvalid: 'restore genesis.json from a copy',
   ConsortiumFileUnusable: 'restore consortium.json from a copy',
   CometBftMissing: 'run scripts/install-cometbft, or name the program with CIVIC_LEDGER_COMETBFT',
+  ArchiveUnusable: 'restore that file of the archive from a copy, or name the right folder',
+  EntriesPruned: 'set CIVIC_LEDGER_ARCHIVE to the folder that "log prune" was given',
   ForeignNodeKey: 'restore the node key that the genesis document names',
   SelfTestFailed: 'this machine’s cryptography gives wrong answers: do not use it',
   EADDRINUSE: 'another program listens there: stop it, or choose another with --port',

@@ -10,12 +10,8 @@ import type {
   RecordedHeader,
   StateWrite,
 } from '../domain/domainModule.js';
-import { PROPOSAL_OPENED_TYPE } from '../domain/governance/proposal.js';
 import { validatorSet } from '../domain/governance/validatorSet.js';
-import { REFUSED_TYPE } from '../domain/refusals.js';
 import { type BlockHeader, headerHash } from '../ledger/blockHeader.js';
-import type { DerivedEvent } from '../ledger/derivedEvent.js';
-import type { SignedEntry } from '../ledger/entry.js';
 import { type Genesis, genesisHash } from '../ledger/genesis.js';
 import type { Instant } from '../ledger/instant.js';
 import { MerkleTree } from '../ledger/merkleTree.js';
@@ -29,18 +25,19 @@ import type {
   BlockRecord,
   CheckFailure,
   CommitStore,
-  EntryRecord,
   EventResult,
   FinalizedBlock,
   FoldedBlock,
   Head,
   OrderedBlock,
   OrderedEvent,
+  RecordedOutcome,
   SignCheckpoint,
   UsedId,
   Validator,
 } from './ports.js';
 import { powerChanges } from './powerChanges.js';
+import { outcomeOf, recordedOutcome } from './recordedOutcome.js';
 import { StateCache } from './stateCache.js';
 
 export interface ExecutorOptions {
@@ -62,6 +59,9 @@ interface Prepared {
   readonly tree: MerkleTree;
   readonly state: BlockState;
 }
+
+/** An event of an earlier block that has used an id. */
+type EarlierUse = Pick<EventResult, 'eventHash' | 'position'>;
 
 /** The block in hand while its events execute. */
 interface Work {
@@ -183,7 +183,7 @@ export class Executor implements Application {
     const earlier = this.#use(name, work);
     const ownName = earlier === undefined ? name : reuseName(name, event.hash);
     const own = earlier?.eventHash === event.hash ? earlier : earlier && this.#use(ownName, work);
-    if (own !== undefined) return { ...own, duplicate: true };
+    if (own !== undefined) return this.#repeated(own);
     const { block, state } = work;
     const derived = this.#dispatch.execute(read, state, { block, idUsed: earlier !== undefined });
     const position = work.builder.addSigned(event, read.body.type, derived);
@@ -194,8 +194,15 @@ export class Executor implements Application {
   }
 
   /** The event that has the name, from this block or an earlier one. */
-  #use(name: string, { usedIds }: Work): EventResult | undefined {
-    return usedIds.get(name) ?? this.#committedUse(name);
+  #use(name: string, { usedIds }: Work): EventResult | EarlierUse | undefined {
+    return usedIds.get(name) ?? this.#parts.store.findId(name);
+  }
+
+  /** The same event again: what became of it is looked up only now, where it is the answer. */
+  #repeated(own: EventResult | EarlierUse): EventResult {
+    const outcome = 'derived' in own ? own : this.#outcomeAt(own.position);
+    const { eventHash, position } = own;
+    return { ...outcome, eventHash, position, duplicate: true };
   }
 
   #blockContext(height: number, time: Instant): BlockContext {
@@ -210,19 +217,16 @@ export class Executor implements Application {
     return { header: JSON.parse(text) as BlockHeader, hash: headerHash(text) };
   }
 
-  #committedUse(name: string): EventResult | undefined {
-    const used = this.#parts.store.findId(name);
-    if (used === undefined) return undefined;
-    return { ...used, ...this.#outcomeAt(used.position), duplicate: true };
-  }
-
   /** What became of the signed entry at `position`; its first derived entry comes right after. */
-  #outcomeAt(position: number): Outcome {
-    const [signed, next] = [position, position + 1].map((at) => this.#parts.store.entry(at));
-    const { derived } = JSON.parse((signed as EntryRecord).entry) as SignedEntry;
-    const first =
-      derived === 0 ? undefined : (JSON.parse((next as EntryRecord).event) as DerivedEvent);
-    return outcomeOf(derived, first);
+  #outcomeAt(position: number): RecordedOutcome {
+    const { store } = this.#parts;
+    const signed = store.entry(position);
+    if (signed !== undefined) {
+      return recordedOutcome(signed.entry, store.entry(position + 1)?.event);
+    }
+    const kept = store.prunedOutcome(position);
+    if (kept === undefined) throw new RangeError(`no entry at position ${position}`);
+    return kept;
   }
 
   #prepare(block: {
@@ -277,11 +281,4 @@ function resumeTree(store: CommitStore): MerkleTree {
       return record.hash;
     },
   });
-}
-
-type Outcome = Pick<EventResult, 'derived' | 'refused' | 'proposed'>;
-
-function outcomeOf(derived: number, first: DerivedEvent | undefined): Outcome {
-  const refused = first?.type === REFUSED_TYPE ? (first.data['code'] as string) : null;
-  return { derived, refused, proposed: first?.type === PROPOSAL_OPENED_TYPE };
 }

@@ -71,8 +71,10 @@ export interface CommitStore {
   findId(name: string): { readonly eventHash: Hex; readonly position: number } | undefined;
   /** Text of the header whose `size` is this, or undefined when no committed block ended there. */
   headerOfSize(size: number): string | undefined;
-  /** The entry at `position`, or undefined beyond the end. */
+  /** The entry at `position`, or undefined beyond the end and where it was pruned. */
   entry(position: number): EntryRecord | undefined;
+  /** What is kept of the signed entry at `position`; undefined unless it was pruned. */
+  prunedOutcome(position: number): KeptOutcome | undefined;
   /** A complete tile, or undefined when it is not complete yet. */
   tile(level: number, index: number): Uint8Array | undefined;
 }
@@ -80,17 +82,29 @@ export interface CommitStore {
 /** Signs the head of each block. Differs per node, so it stays outside the deterministic part. */
 export type SignCheckpoint = (head: Head) => string;
 
-/** What became of one signed event. */
-export interface EventResult {
-  readonly eventHash: Hex;
-  /** Position of the signed entry: the first one's, when `duplicate`. */
-  readonly position: number;
+/** What became of a signed event, as the log has it. */
+export interface RecordedOutcome {
   /** Derived entries that follow the signed one. */
   readonly derived: number;
   /** Refusal code, or null when the rules accepted it. */
   readonly refused: string | null;
   /** True when the policy asks for several organisations: the action waits as a proposal. */
   readonly proposed: boolean;
+}
+
+/** What a store keeps of a signed entry that it has pruned: what answers the same id again. */
+export interface KeptOutcome extends RecordedOutcome {
+  readonly eventHash: Hex;
+}
+
+/** The outcome of a signed entry by its text and the event after it (recordedOutcome.ts). */
+export type OutcomeOf = (signedEntry: string, next: string | undefined) => RecordedOutcome;
+
+/** What became of one signed event. */
+export interface EventResult extends RecordedOutcome {
+  readonly eventHash: Hex;
+  /** Position of the signed entry: the first one's, when `duplicate`. */
+  readonly position: number;
   /** True when the same id with the same bytes was in the log before; nothing was added. */
   readonly duplicate: boolean;
 }

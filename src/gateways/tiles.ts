@@ -5,6 +5,7 @@
  */
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { concatBytes, utf8 } from '../crypto/bytes.js';
+import { EntriesPruned } from '../ledger/archive/entriesPruned.js';
 import { HASH_BYTES } from '../ledger/merkleHash.js';
 import { TILE_HEIGHT, TILE_WIDTH } from '../ledger/tile.js';
 import { TileNodes } from '../ledger/tileNodes.js';
@@ -17,7 +18,11 @@ const FOR_EVER = 'public, max-age=31536000, immutable';
 /** A file of the log, or why there is none. */
 type LogFile =
   | { readonly type: string; readonly cache: string; readonly body: string | Buffer }
-  | { readonly missing: string };
+  | { readonly missing: string; readonly status?: number };
+
+const NOT_FOUND = 404;
+/** Gone from here: the entry is in an archive that this node does not have. */
+const GONE = 410;
 
 /** Serves `log` under /log/. */
 export function tilesGateway(log: LogReader): FastifyPluginAsync {
@@ -25,15 +30,30 @@ export function tilesGateway(log: LogReader): FastifyPluginAsync {
   return async (app) => {
     app.get(`${PREFIX}*`, async (request: FastifyRequest, reply: FastifyReply) => {
       // The path as sent: a decoded one could be a second spelling of the same file.
-      const file = logFile(request.url.slice(PREFIX.length), log, nodes);
+      const file = fileAt(request.url.slice(PREFIX.length), log, nodes);
       if ('missing' in file) {
-        void reply.code(404).type('text/plain; charset=utf-8').header('cache-control', 'no-store');
+        const { status = NOT_FOUND } = file;
+        void reply
+          .code(status)
+          .type('text/plain; charset=utf-8')
+          .header('cache-control', 'no-store');
         return `${file.missing}\n`;
       }
       void reply.type(file.type).header('cache-control', file.cache);
       return file.body;
     });
   };
+}
+
+function fileAt(path: string, log: LogReader, nodes: TileNodes): LogFile {
+  try {
+    return logFile(path, log, nodes);
+  } catch (error) {
+    if (!(error instanceof EntriesPruned)) throw error;
+    const { position, below } = error;
+    const missing = `entry ${position} is in the archive only; those from ${below} on are here`;
+    return { missing, status: GONE };
+  }
 }
 
 function logFile(path: string, log: LogReader, nodes: TileNodes): LogFile {

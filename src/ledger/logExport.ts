@@ -62,6 +62,14 @@ export function isExportEnd(line: string): boolean {
   return line.startsWith(END_START);
 }
 
+/** The entry and the event of an entry's line, without its newline; undefined for other lines. */
+export function splitExportEntry(line: string): EntryTexts | undefined {
+  const split = line.startsWith(ENTRY_START) ? line.indexOf(ENTRY_TO_EVENT) : -1;
+  if (split === -1 || !line.endsWith('}')) return undefined;
+  const entry = line.slice(ENTRY_START.length, split + 1);
+  return { entry, event: line.slice(split + ENTRY_TO_EVENT.length, -1) };
+}
+
 const FORMATS = [LOG_FORMAT, CERTIFIED_LOG_FORMAT] as const;
 
 /** A block whose entries are still coming. */
@@ -159,13 +167,10 @@ export class LogExportReader {
 
   #addEntry(text: string): void {
     if (this.#block === undefined) throw this.#fault('is an entry without a block');
-    const split = text.indexOf(ENTRY_TO_EVENT);
-    if (split === -1 || !text.endsWith('}')) throw this.#fault('is not an entry with its event');
+    const entry = splitExportEntry(text);
+    if (entry === undefined) throw this.#fault('is not an entry with its event');
     this.#entries += 1;
-    this.#block.entries.push({
-      entry: text.slice(ENTRY_START.length, split + 1),
-      event: text.slice(split + ENTRY_TO_EVENT.length, -1),
-    });
+    this.#block.entries.push(entry);
   }
 
   #readEnd(text: string): ExportEnd {

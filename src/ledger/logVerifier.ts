@@ -5,7 +5,7 @@
  * It names the first bad position. Signatures on events and what the rules make of them are others'
  * work: `addBlock` hands back the parsed entries for it.
  */
-import type { Hex } from '../crypto/bytes.js';
+import { fromHex, type Hex } from '../crypto/bytes.js';
 import { type BlockHeader, headerHash, NO_PREVIOUS_HEADER } from './blockHeader.js';
 import { CERTIFIED_LOG_FAULTS, CertifiedLog } from './cometbft/certifiedLog.js';
 import { genesisTrust } from './cometbft/verifyCertificate.js';
@@ -13,6 +13,7 @@ import { CHECKPOINT_FAULTS, verifyCheckpoint, type VerifySignature } from './che
 import { NO_PREVIOUS } from './entry.js';
 import type { Genesis } from './genesis.js';
 import type { Instant } from './instant.js';
+import { type Peaks, peaksRoot, withLeafHash } from './merklePeaks.js';
 import { MerkleTree } from './merkleTree.js';
 import { parseGenesis } from './parseGenesis.js';
 import { parseHeader } from './parseHeader.js';
@@ -89,10 +90,54 @@ export interface LogTrust {
   readonly verifySignature: VerifySignature;
 }
 
-/** Feed it every block from height 0 upwards. After a fault it is of no more use. */
+/** Where a part of a log begins; none of it is believed until a root is vouched for. */
+export interface LogStart {
+  readonly genesis: Genesis;
+  /** Entries before the part, and the right edge of the tree over them. */
+  readonly first: number;
+  readonly peaks: Peaks;
+  /** Height of the part's first block. */
+  readonly height: number;
+  readonly previousHeader: Hex;
+  readonly previousEntry: Hex;
+}
+
+/** The tree as far as a verifier needs it. */
+interface GrowingTree {
+  readonly size: number;
+  append(leafHash: Hex): void;
+  root(): Hex;
+}
+
+/** A tree that goes on from its right edge. */
+class PeaksTree implements GrowingTree {
+  size: number;
+  #peaks: Peaks;
+
+  constructor(size: number, peaks: Peaks) {
+    this.size = size;
+    this.#peaks = peaks;
+  }
+
+  append(leafHash: Hex): void {
+    this.#peaks = withLeafHash(this.#peaks, fromHex(leafHash));
+    this.size += 1;
+  }
+
+  root(): Hex {
+    return peaksRoot(this.#peaks);
+  }
+}
+
+/**
+ * Feed it every block from height 0 upwards, or from a start: then what vouches for the part as a
+ * whole is looked at by its reader, and not block by block here. After a fault it is of no more
+ * use.
+ */
 export class LogVerifier {
   readonly #trust: LogTrust;
-  readonly #tree = new MerkleTree();
+  readonly #tree: GrowingTree;
+  readonly #isPart: boolean;
   #genesis: Genesis | undefined;
   #certified: CertifiedLog | undefined;
   #height = -1;
@@ -100,8 +145,15 @@ export class LogVerifier {
   #headerHash = NO_PREVIOUS_HEADER;
   #entryHash = NO_PREVIOUS;
 
-  constructor(trust: LogTrust) {
+  constructor(trust: LogTrust, start?: LogStart) {
     this.#trust = trust;
+    this.#isPart = start !== undefined;
+    this.#tree = start === undefined ? new MerkleTree() : new PeaksTree(start.first, start.peaks);
+    if (start === undefined) return;
+    this.#genesis = start.genesis;
+    this.#height = start.height - 1;
+    this.#headerHash = start.previousHeader;
+    this.#entryHash = start.previousEntry;
   }
 
   /** Entries verified so far: the next position. */
@@ -193,6 +245,7 @@ export class LogVerifier {
     const { size } = this;
     if (header.size !== size) return 'HEADER_SIZE';
     if (header.root !== this.root()) return 'HEADER_ROOT';
+    if (this.#isPart) return undefined;
     return this.#certified === undefined
       ? this.#checkpointFault(header, hash, block.checkpoint ?? '')
       : this.#certified.add({ headerHash: hash, size }, block.certificate);

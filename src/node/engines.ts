@@ -63,6 +63,7 @@ async function startCometBft(config: NodeConfig, parts: EngineParts): Promise<En
       transactionBytesMax,
       gatherMs: config.blockGatherMs,
       pendingBytesMax: config.pendingBytesMax,
+      keepBlocks: config.cometbftKeepBlocks,
     },
     {
       application: executor,

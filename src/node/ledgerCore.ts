@@ -109,7 +109,8 @@ export async function openLedgerCore(
   const certification =
     trust && certificates && certificationOf(trust, certificates, { store, log: hooks.log });
   const makeSnapshots = (): SnapshotHost => {
-    const data = { ledgerPath: path, genesisText, nodePrivateKey };
+    const { archive } = config;
+    const data = { ledgerPath: path, genesisText, nodePrivateKey, archive };
     return startSnapshots(data, { config, hooks, store, executor });
   };
   const parts = { executor, rules, hooks, certification, makeSnapshots };

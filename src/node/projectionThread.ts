@@ -8,11 +8,13 @@ import { openLogReader } from '../store/sqliteLogReader.js';
 export interface ProjectionThreadData {
   readonly ledgerPath: string;
   readonly readModelsPath: string;
+  /** Folder that has what the ledger has pruned. */
+  readonly archive: string | undefined;
 }
 
 if (parentPort === null) throw new Error('projectionThread.js runs as a worker thread only');
-const { ledgerPath, readModelsPath } = workerData as ProjectionThreadData;
-const reader = openLogReader(ledgerPath);
+const { ledgerPath, readModelsPath, archive } = workerData as ProjectionThreadData;
+const reader = openLogReader(ledgerPath, archive);
 try {
   await serveProjections({
     port: parentPort,

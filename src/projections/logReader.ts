@@ -26,7 +26,10 @@ export interface LogBlock {
 export interface LogReader {
   /** Number of entries; the next position. */
   size(): number;
-  /** Up to `limit` entries from `from` upwards, gap-free. */
+  /**
+   * Up to `limit` entries from `from` upwards, gap-free. Throws EntriesPruned (ledger/archive) for
+   * an entry that was pruned and cannot be read from an archive.
+   */
   entries(from: number, limit: number): readonly LogEntry[];
   block(height: number): LogBlock | undefined;
   /** The block that holds `position`. */

@@ -4,6 +4,7 @@
  * codes as the table below; a test compares the two.
  */
 import { GraphQLError } from 'graphql';
+import { EntriesPruned } from '../ledger/archive/entriesPruned.js';
 
 /** Every `errors[].extensions.code` that this server sends, with its meaning for the caller. */
 export const ERRORS = {
@@ -14,6 +15,9 @@ export const ERRORS = {
   PERSISTED_QUERY_NOT_SUPPORTED: { meaning: 'send the query text: this server keeps no queries' },
   BAD_USER_INPUT: { meaning: 'a variable or argument has a value that its type does not allow' },
   NOT_FOUND: { meaning: 'the ledger holds nothing under that position, height or identifier' },
+  ENTRY_PRUNED: {
+    meaning: 'the entry is in the archive only, which this server has not; ask another member',
+  },
   LIMIT_EXCEEDED: { meaning: 'the request is larger than `limit` allows; `field` says in what' },
   RATE_LIMITED: { meaning: 'too many requests from this client; try again after `retryAfterMs`' },
   OVERLOADED: {
@@ -73,6 +77,11 @@ export class LedgerError extends GraphQLError {
 export function toLedgerError(error: unknown): LedgerError | undefined {
   if (error instanceof LedgerError) return error;
   if (!(error instanceof Error)) return undefined;
+  if (error instanceof EntriesPruned) {
+    const limit = `0, or from ${error.below} on`;
+    const facts = { field: 'position', limit, value: String(error.position) };
+    return new LedgerError('ENTRY_PRUNED', ERRORS.ENTRY_PRUNED.meaning, facts);
+  }
   if (isInvalidEvent(error)) return invalidEvent(error);
   if (isOverloaded(error)) {
     return new LedgerError('OVERLOADED', error.message, { retryAfterMs: error.retryAfterMs });

@@ -6,6 +6,7 @@
 import DataLoader from 'dataloader';
 import type { Kysely } from 'kysely';
 import type { Hex } from '../crypto/bytes.js';
+import { EntriesPruned } from '../ledger/archive/entriesPruned.js';
 import type { EvidenceSealsTable, ReadModels } from '../projections/readModels.js';
 import { type BatchTree, batchTreesById } from './evidence/batchTree.js';
 import type { EvidenceBatchObject, EvidenceItemObject } from './evidence/evidence.types.js';
@@ -132,8 +133,7 @@ const MAKERS: Makers = {
   relatedOrganisations: ({ readModels }) =>
     new DataLoader((ids) => relatedOrganisations(readModels, ids)),
   ledgerOperators: ({ readModels }) => new DataLoader((ids) => ledgerOperators(readModels, ids)),
-  entries: ({ log }) =>
-    new DataLoader(async (positions) => positions.map((position) => entryAt(log, position))),
+  entries: ({ log }) => readEach((position) => entryAt(log, position)),
   blocks: ({ log }) =>
     new DataLoader(async (heights) =>
       heights.map((height) => {
@@ -141,9 +141,21 @@ const MAKERS: Makers = {
         return block && new BlockObject(block);
       }),
     ),
-  receipts: (ports) =>
-    new DataLoader(async (positions) => positions.map((position) => receiptAt(ports, position))),
+  receipts: (ports) => readEach((position) => receiptAt(ports, position)),
 };
+
+/** Reads position by position: one that is pruned here fails alone, and not those beside it. */
+function readEach<Value>(read: (position: number) => Value): DataLoader<number, Value> {
+  const attempt = (position: number): Value | EntriesPruned => {
+    try {
+      return read(position);
+    } catch (error) {
+      if (error instanceof EntriesPruned) return error;
+      throw error;
+    }
+  };
+  return new DataLoader<number, Value>(async (positions) => positions.map(attempt));
+}
 
 for (const name of Object.keys(MAKERS) as LoaderName[]) {
   Object.defineProperty(OperationLoaders.prototype, name, {

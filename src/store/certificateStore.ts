@@ -97,11 +97,7 @@ export class CertificateStore {
    * `from` on: the fewest when that is the set of the genesis document.
    */
   certificate(height: number, from: Hex): string | undefined {
-    const row = this.#statements.certificate.get(height);
-    if (row === undefined) return undefined;
-    const history = this.#statements.changes.all(0, row.engineHeight);
-    const changes = shortestChanges(from, history).map(({ change }) => change);
-    return joinCertificate({ block: row.block, changes });
+    return certificateFrom(this.#statements, height, from);
   }
 
   close(): void {
@@ -113,6 +109,8 @@ export class CertificateStore {
 export interface LogCertificates {
   /** To be called with ascending heights. */
   next(height: number): string | undefined;
+  /** The certificate of one block, with the changes from the set with the hash `from` on. */
+  certificate(height: number, from: Hex): string | undefined;
   /** Height of the newest certified block; -1 when none is. */
   lastHeight(): number;
   close(): void;
@@ -132,9 +130,22 @@ export function openLogCertificates(path: string): LogCertificates {
       told = row.engineHeight;
       return joinCertificate({ block: row.block, changes: changes.map(({ change }) => change) });
     },
+    certificate: (height, from) => certificateFrom(statements, height, from),
     lastHeight: () => statements.lastHeight.get() ?? -1,
     close: () => void database.close(),
   };
+}
+
+function certificateFrom(
+  statements: ReturnType<typeof prepare>,
+  height: number,
+  from: Hex,
+): string | undefined {
+  const row = statements.certificate.get(height);
+  if (row === undefined) return undefined;
+  const history = statements.changes.all(0, row.engineHeight);
+  const changes = shortestChanges(from, history).map(({ change }) => change);
+  return joinCertificate({ block: row.block, changes });
 }
 
 function createTables(database: Database.Database, path: string): void {

@@ -2,7 +2,8 @@
  * The check a ledger passes before a node starts on it: positions without a gap, each entry's
  * `previous`, each tile of leaf hashes, the chain of headers, and the root that the last header
  * names. The root authenticates the last entry, and the chain all entries before it, so nothing
- * else of the tree has to be computed again. Events and signatures are `audit`'s work.
+ * else of the tree has to be computed again. Where entries are pruned, every tile is instead held
+ * against the one above (prunedTileCheck.ts). Events and signatures are `audit`'s work.
  */
 import type { Database } from 'better-sqlite3';
 import type { Hex } from '../crypto/bytes.js';
@@ -13,6 +14,8 @@ import { TILE_WIDTH } from '../ledger/tile.js';
 import { BrokenChain } from './brokenChain.js';
 import { checkEntryRange, type EntryRange } from './entryRangeCheck.js';
 import { checkRangeInThread } from './entryRangeThread.js';
+import { prunedBelow } from './prunedTables.js';
+import { checkPrunedTiles } from './prunedTileCheck.js';
 import { openForReading } from './schema.js';
 
 /** How far the check is, for a progress bar. */
@@ -41,9 +44,11 @@ export async function checkChain(
     const size = last?.size ?? 0;
     let done = 0;
     const onEntries = (more: number): void => onProgress((done += more), size);
-    const ranges = divide(size, threads);
+    const below = prunedBelow(database);
+    if (below > 1) checkPrunedTiles(database, { below, size });
+    const ranges = divide({ size, below }, threads);
     if (ranges.length > 1) await checkInThreads(path, ranges, onEntries);
-    else checkEntryRange(database, { first: 0, end: size, size }, onEntries);
+    else for (const range of ranges) checkEntryRange(database, range, onEntries);
     requireNothingBehind(database, size);
     if (last !== undefined && rootOf(database, size) !== last.root) {
       const what = `the root of block ${last.height} is not that of its entries`;
@@ -77,14 +82,23 @@ function checkHeaders(database: Database): BlockHeader | undefined {
   return last;
 }
 
-/** Ranges of about equal length that start at whole tiles; one when there is little to do. */
-function divide(size: number, threads: number): readonly EntryRange[] {
-  const parts = Math.max(1, Math.min(threads, Math.floor(size / ENTRIES_PER_THREAD_MIN)));
-  const length = Math.ceil(size / parts / TILE_WIDTH) * TILE_WIDTH;
+/**
+ * Ranges of about equal length that start at whole tiles; one when there is little to do. Pruned
+ * entries are in none.
+ */
+function divide(
+  { size, below }: { readonly size: number; readonly below: number },
+  threads: number,
+): readonly EntryRange[] {
+  const start = below > 1 ? below : 0;
+  const entries = size - start;
+  const parts = Math.max(1, Math.min(threads, Math.floor(entries / ENTRIES_PER_THREAD_MIN)));
+  const length = Math.ceil(entries / parts / TILE_WIDTH) * TILE_WIDTH;
   return Array.from({ length: parts }, (_, part) => ({
-    first: part * length,
-    end: Math.min((part + 1) * length, size),
+    first: start + part * length,
+    end: Math.min(start + (part + 1) * length, size),
     size,
+    afterPruned: start > 0 && part === 0,
   }));
 }
 

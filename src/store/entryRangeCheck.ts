@@ -3,9 +3,9 @@
  * hashes. Ranges that follow one another check a whole log, each without the others.
  */
 import type { Database } from 'better-sqlite3';
-import type { Hex } from '../crypto/bytes.js';
+import { type Hex, toHex } from '../crypto/bytes.js';
 import { entryHash, NO_PREVIOUS } from '../ledger/entry.js';
-import { TILE_WIDTH } from '../ledger/tile.js';
+import { hashAt, TILE_WIDTH } from '../ledger/tile.js';
 import { BrokenChain } from './brokenChain.js';
 
 /** Positions `first` ≤ p < `end`; `first` is a multiple of TILE_WIDTH. */
@@ -14,6 +14,8 @@ export interface EntryRange {
   readonly end: number;
   /** Entries that the last block header counts. */
   readonly size: number;
+  /** The entries before the range are pruned: the link to them is their last leaf hash. */
+  readonly afterPruned?: boolean;
 }
 
 const REPORT_EVERY_ENTRIES = 65_536;
@@ -24,11 +26,12 @@ const REPORT_EVERY_ENTRIES = 65_536;
  */
 export function checkEntryRange(
   database: Database,
-  { first, end, size }: EntryRange,
+  { first, end, size, afterPruned = false }: EntryRange,
   onEntries: (more: number) => void,
 ): void {
   const tiles = tileStatement(database);
-  let previous = first === 0 ? NO_PREVIOUS : hashBefore(database, first);
+  const before = afterPruned ? prunedHashBefore(tiles, first) : hashBefore(database, first);
+  let previous = before;
   let position = first;
   let told = first;
   let hashes: Hex[] = [];
@@ -58,9 +61,17 @@ function missing(end: number, size: number): string {
 
 /** The link over the range's lower edge: its other end is checked by the range before. */
 function hashBefore(database: Database, first: number): Hex {
+  if (first === 0) return NO_PREVIOUS;
   const [text] = entryTexts(database).all(first - 1, first);
   if (text === undefined) throw new BrokenChain(first - 1, 'the entry is missing');
   return entryHash(text);
+}
+
+/** `first` is the first position of a tile, so the hash is the last one of the tile before. */
+function prunedHashBefore(tiles: TileStatement, first: number): Hex {
+  const tile = tiles.get(first / TILE_WIDTH - 1);
+  if (tile === undefined) throw new BrokenChain(first - 1, 'the tile of pruned entries is missing');
+  return toHex(hashAt(tile, TILE_WIDTH - 1));
 }
 
 function brokenLink(text: string, position: number): BrokenChain {

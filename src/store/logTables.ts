@@ -5,23 +5,26 @@
  */
 import type BetterSqlite3 from 'better-sqlite3';
 import { fromHex, type Hex } from '../crypto/bytes.js';
-import type { BlockRecord, EntryRecord, Head } from '../execution/ports.js';
+import type { BlockRecord, EntryRecord, Head, KeptOutcome } from '../execution/ports.js';
 import { type BlockHeader, headerHash } from '../ledger/blockHeader.js';
-import { entryHash } from '../ledger/entry.js';
+import { type Entry, entryHash } from '../ledger/entry.js';
 import type { StateChange } from '../ledger/stateCommitment.js';
 import { PendingWrites } from './pendingWrites.js';
+import { prunedOutcome } from './prunedTables.js';
 import { StoreUnusable } from './schema.js';
 
 /** A used id as the journal has it: key, position of the signed entry. */
 export type UsedIdRow = readonly [key: Hex, position: number];
 
 export class LogTables {
+  readonly #database: BetterSqlite3.Database;
   readonly #statements: Statements;
   readonly #state = new PendingWrites<string | null>(stateBucket);
   readonly #ids = new PendingWrites<number>(idBucket);
   #journalFrom = 0;
 
   constructor(database: BetterSqlite3.Database) {
+    this.#database = database;
     this.#statements = prepare(database);
   }
 
@@ -99,6 +102,20 @@ export class LogTables {
     const record = this.entry(position);
     if (record === undefined) throw new StoreUnusable(`no entry at position ${position}`);
     return record;
+  }
+
+  /** What is kept of the signed entry at `position`, which was pruned. */
+  prunedOutcome(position: number): KeptOutcome | undefined {
+    return prunedOutcome(this.#database, position);
+  }
+
+  /** Hash of the event whose signed entry is at `position`, wherever that is. */
+  eventHashAt(position: number): Hex {
+    const row = this.#statements.entry.get(position);
+    if (row !== undefined) return (JSON.parse(row.entry) as Entry).event;
+    const pruned = this.prunedOutcome(position);
+    if (pruned === undefined) throw new StoreUnusable(`no entry at position ${position}`);
+    return pruned.eventHash;
   }
 
   tile(level: number, index: number): Uint8Array | undefined {

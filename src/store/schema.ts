@@ -3,9 +3,11 @@
  * state and used ids, so that one transaction makes a block durable as a whole.
  */
 import Database from 'better-sqlite3';
+import { PRUNED_STORE_VERSION } from './prunedTables.js';
 
 /**
  * Raised when the tables change; a database of another version is refused, never migrated silently.
+ * A pruned one has two tables more and PRUNED_STORE_VERSION.
  */
 export const STORE_VERSION = 1;
 
@@ -82,7 +84,7 @@ export function openForReading(path: string): Database.Database {
 
 function requireVersion(database: Database.Database, path: string): void {
   const version = database.pragma('user_version', { simple: true });
-  if (version === STORE_VERSION) return;
+  if (version === STORE_VERSION || version === PRUNED_STORE_VERSION) return;
   database.close();
   throw new StoreUnusable(
     `${path} has store version ${String(version)}; this program reads version ${STORE_VERSION}`,

@@ -3,15 +3,11 @@
  * Works beside the running writer, and alone.
  */
 import { fromHex } from '../crypto/bytes.js';
-import { type Entry, entryHash } from '../ledger/entry.js';
+import type { Entry } from '../ledger/entry.js';
+import { EntryRows } from './entryRows.js';
+import { prunedOutcome } from './prunedTables.js';
 import { openForReading } from './schema.js';
 import { usedIdKey } from './usedIdKey.js';
-
-interface EntryRow {
-  readonly position: number;
-  readonly entry: string;
-  readonly event: string;
-}
 
 interface BlockRow {
   readonly height: number;
@@ -26,30 +22,21 @@ export type SqliteLogReader = ReturnType<typeof openLogReader>;
 
 /**
  * Opens `path` read-only; the caller closes it. The answer has the shape of LogReader, the port
- * that projections and edges declare. Throws StoreUnusable, or SQLite's own error when there is no
- * such file.
+ * that projections and edges declare. `archiveFolder` has what was pruned here; without it such
+ * entries are refused with EntriesPruned. Throws StoreUnusable, or SQLite's own error when there is
+ * no such file.
  */
-export function openLogReader(path: string) {
+export function openLogReader(path: string, archiveFolder?: string) {
   const database = openForReading(path);
   return {
-    ...entryReads(database),
+    ...entryReads(database, archiveFolder),
     ...blockReads(database),
     close: (): void => void database.close(),
   };
 }
 
-function entryReads(database: Connection) {
-  const maxPosition = database
-    .prepare<[], number | null>('SELECT max(position) FROM entries')
-    .pluck();
-  const range = database.prepare<[number, number], EntryRow>(
-    'SELECT position, entry, event FROM entries WHERE position >= ? ORDER BY position LIMIT ?',
-  );
-  const texts = database
-    .prepare<[number, number], string>(
-      'SELECT entry FROM entries WHERE position >= ? ORDER BY position LIMIT ?',
-    )
-    .pluck();
+function entryReads(database: Connection, archiveFolder: string | undefined) {
+  const rows = new EntryRows(database, archiveFolder);
   const findId = database
     .prepare<[Uint8Array], number>('SELECT position FROM used_ids WHERE name = ?')
     .pluck();
@@ -58,23 +45,22 @@ function entryReads(database: Connection) {
     .prepare<[string], string>('SELECT ids FROM journal WHERE instr(ids, ?) LIMIT 1')
     .pluck();
   return {
-    size: () => (maxPosition.get() ?? -1) + 1,
-    entries: (from: number, limit: number) => range.all(from, limit),
+    size: () => rows.size(),
+    entries: (from: number, limit: number) => rows.read(from, limit),
+    /** True when every entry can be read here. */
+    isWhole: () => rows.isWhole(),
+    prunedBelow: () => rows.prunedBelow(),
     findId: (name: string) => {
       const key = usedIdKey(name);
       const written = findId.get(fromHex(key));
       const position = written ?? findInJournal(journal.get(key), key);
       if (position === undefined) return undefined;
-      const [row] = range.all(position, 1);
+      const pruned = prunedOutcome(database, position);
+      if (pruned !== undefined) return { eventHash: pruned.eventHash, position };
+      const [row] = rows.read(position, 1);
       return row && { eventHash: (JSON.parse(row.entry) as Entry).event, position };
     },
-    leafHashes: (from: number, count: number) => {
-      const hashes = new Uint8Array(count * 32);
-      const found = texts.all(from, count);
-      if (found.length < count) throw new RangeError(`the log ends before ${from + count}`);
-      found.forEach((text, index) => hashes.set(fromHex(entryHash(text)), index * 32));
-      return hashes;
-    },
+    leafHashes: (from: number, count: number) => rows.leafHashes(from, count),
   };
 }
 

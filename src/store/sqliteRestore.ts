@@ -5,9 +5,15 @@
  */
 import type { Database } from 'better-sqlite3';
 import type { Hex } from '../crypto/bytes.js';
-import type { BlockRecord, CommitStore, EntryRecord, Head } from '../execution/ports.js';
-import type { Entry } from '../ledger/entry.js';
+import type {
+  BlockRecord,
+  CommitStore,
+  EntryRecord,
+  Head,
+  KeptOutcome,
+} from '../execution/ports.js';
 import { LogTables } from './logTables.js';
+import { clearPruned } from './prunedTables.js';
 import { openForWriting } from './schema.js';
 import type { SqliteStoreOptions } from './sqliteStore.js';
 import { usedIdKey } from './usedIdKey.js';
@@ -28,6 +34,7 @@ export class SqliteRestore implements CommitStore {
     this.#tables = new LogTables(this.#database);
     this.#tables.beginWriting();
     for (const table of TABLES) this.#database.exec(`DELETE FROM ${table}`);
+    clearPruned(this.#database);
   }
 
   head(): Head | undefined {
@@ -50,8 +57,7 @@ export class SqliteRestore implements CommitStore {
   findId(name: string): { readonly eventHash: Hex; readonly position: number } | undefined {
     const position = this.#tables.findId(usedIdKey(name));
     if (position === undefined) return undefined;
-    const { entry } = this.#tables.existing(position);
-    return { eventHash: (JSON.parse(entry) as Entry).event, position };
+    return { eventHash: this.#tables.eventHashAt(position), position };
   }
 
   headerOfSize(size: number): string | undefined {
@@ -60,6 +66,10 @@ export class SqliteRestore implements CommitStore {
 
   entry(position: number): EntryRecord | undefined {
     return this.#tables.entry(position);
+  }
+
+  prunedOutcome(position: number): KeptOutcome | undefined {
+    return this.#tables.prunedOutcome(position);
   }
 
   tile(level: number, index: number): Uint8Array | undefined {

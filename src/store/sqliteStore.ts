@@ -7,9 +7,17 @@
  */
 import type { Database } from 'better-sqlite3';
 import type { Hex } from '../crypto/bytes.js';
-import type { BlockRecord, CommitStore, EntryRecord, Head } from '../execution/ports.js';
-import type { Entry } from '../ledger/entry.js';
+import type {
+  BlockRecord,
+  CommitStore,
+  EntryRecord,
+  Head,
+  KeptOutcome,
+  OutcomeOf,
+} from '../execution/ports.js';
 import { LogTables, type UsedIdRow } from './logTables.js';
+import type { Archive } from './archive/archive.js';
+import { Pruning } from './pruneEntries.js';
 import { openForWriting } from './schema.js';
 import { usedIdKey } from './usedIdKey.js';
 import { takeWriterLock } from './writerLock.js';
@@ -17,6 +25,17 @@ import { takeWriterLock } from './writerLock.js';
 export interface SqliteStoreOptions {
   /** State keys, and used ids, that may wait in memory to be written in bulk (of each). */
   readonly pendingWritesMax: number;
+}
+
+/** Pruning over the writer's connection. */
+export interface StorePruning {
+  /** Entries from 1 up to and without this position are gone. */
+  below(): number;
+  /**
+   * Removes some more entries below `end` and returns how far it has come: no further than before
+   * while a block is under way. Throws ArchiveUnusable, and nothing was removed.
+   */
+  step(end: number): number;
 }
 
 /** Names whose keys are remembered between two commits. */
@@ -68,8 +87,7 @@ export class SqliteStore implements CommitStore {
     if (!this.#database.inTransaction) this.#tables.begin();
     const position = this.#tables.findId(key);
     if (position === undefined) return undefined;
-    const { entry } = this.#tables.existing(position);
-    return { eventHash: (JSON.parse(entry) as Entry).event, position };
+    return { eventHash: this.#tables.eventHashAt(position), position };
   }
 
   headerOfSize(size: number): string | undefined {
@@ -85,8 +103,49 @@ export class SqliteStore implements CommitStore {
     return this.#tables.entry(position);
   }
 
+  prunedOutcome(position: number): KeptOutcome | undefined {
+    return this.#tables.prunedOutcome(position);
+  }
+
   tile(level: number, index: number): Uint8Array | undefined {
     return this.#tables.tile(level, index);
+  }
+
+  /** Removes entries that `archive` has, between blocks and step by step. */
+  pruning(archive: Archive, outcomeOf: OutcomeOf): StorePruning {
+    const pruning = new Pruning(this.#database, archive, outcomeOf);
+    return {
+      below: () => pruning.below(),
+      step: (end) => {
+        // A block is under way: its transaction is not for this.
+        if (this.#database.inTransaction) return pruning.below();
+        this.#tables.beginWriting();
+        try {
+          const below = pruning.step(end);
+          // Before COMMIT returns the entries are here; after it, they are in the archive only.
+          this.#tables.commit();
+          return below;
+        } catch (error) {
+          this.#tables.rollback();
+          throw error;
+        }
+      },
+    };
+  }
+
+  /**
+   * Writes the database anew without the room that pruning has left; needs as much free disk as it
+   * will have bytes. From then on `giveBack` can shrink it while it is in use.
+   */
+  compact(): void {
+    this.#database.pragma('auto_vacuum = INCREMENTAL');
+    this.#database.exec('VACUUM');
+    this.#database.pragma('wal_checkpoint(TRUNCATE)');
+  }
+
+  /** Gives up to `pages` unused pages at the end of the file back, if it was compacted before. */
+  giveBack(pages: number): void {
+    if (!this.#database.inTransaction) this.#database.pragma(`incremental_vacuum(${pages})`);
   }
 
   /** Sees what another connection has put in the place of the log (sqliteRestore.ts). */

@@ -1,7 +1,11 @@
 /** Re-execution of a log with captures: beacons are checked against the log's own headers again. */
 import { afterAll, expect, it } from '@jest/globals';
 import { Reexecution } from '../../src/cli/audit/reexecution.js';
+import type { EntryRecord } from '../../src/execution/ports.js';
 import type { BlockHeader } from '../../src/ledger/blockHeader.js';
+import { consortium, registration } from '../support/consortium.js';
+import { memoryStore } from '../support/memoryStore.js';
+import { executorOver, runBlock } from '../support/testNode.js';
 import { BOT, BUILD, LifeStory } from '../schema/evidence/lifeStory.js';
 
 const story = new LifeStory();
@@ -39,5 +43,23 @@ it('finds a capture that the rules would not have opened', () => {
     return reexecution.next({ ...block, entries: [{ ...signed, event }, derived] });
   });
   expect(findings.at(-1)).toMatchObject({ check: 'entry' });
+  reexecution.store.close();
+});
+
+it('finds a refused second use of an id as the node did', () => {
+  const kit = consortium();
+  const store = memoryStore();
+  const executor = executorOver(store, kit);
+  executor.init(kit.genesisText);
+  runBlock(executor, [registration(kit, 'one', 'same-id')]);
+  const [second] = runBlock(executor, [registration(kit, 'other', 'same-id')]);
+  expect(second?.refused).toBe('ID_REUSED');
+  const reexecution = new Reexecution(kit.genesisText);
+  for (const { header, headerText } of store.heads) {
+    const { first, size } = header;
+    const positions = Array.from({ length: size - first }, (_, at) => first + at);
+    const entries = positions.map((position) => store.entry(position) as EntryRecord);
+    expect(reexecution.next({ header: headerText, entries })).toBeUndefined();
+  }
   reexecution.store.close();
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { GraphQLError } from 'graphql';
+import { EntriesPruned } from '../../src/ledger/archive/entriesPruned.js';
 import { ERRORS, LedgerError, toLedgerError } from '../../src/schema/errors.js';
 
 describe('top-level errors', () => {
@@ -28,6 +29,12 @@ describe('top-level errors', () => {
       value: 'x',
       index: 0,
     });
+  });
+
+  test('a pruned entry becomes ENTRY_PRUNED, with what is here instead', () => {
+    const facts = { field: 'position', limit: '0, or from 512 on', value: '7' };
+    const told = toLedgerError(new EntriesPruned(7, 512))?.extensions;
+    expect(told).toEqual({ code: 'ENTRY_PRUNED', ...facts });
   });
 
   test('other errors are no LedgerError, whatever they carry', () => {

@@ -37,6 +37,7 @@ export function memoryStore(): MemoryStore {
     findId: (name) => ids.get(name),
     headerOfSize: (size) => heads.find(({ header }) => header.size === size)?.headerText,
     entry: (position) => entries[position],
+    prunedOutcome: () => undefined,
     tile: (level, index) => tiles.get(`${level}/${index}`),
   };
 }

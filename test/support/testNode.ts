@@ -62,6 +62,7 @@ export function recordingStore(inner: CommitStore): {
     findId: (name) => inner.findId(name),
     headerOfSize: (size) => inner.headerOfSize(size),
     entry: (position) => inner.entry(position),
+    prunedOutcome: (position) => inner.prunedOutcome(position),
     tile: (level, index) => inner.tile(level, index),
   };
   return { store, records };

@@ -9,7 +9,9 @@ export function writeLedger(path: string, kit: TestConsortium, items: number): v
   const store = new SqliteStore(path, { pendingWritesMax: 100 });
   const executor = executorOver(store, kit);
   executor.init(kit.genesisText);
-  const events = Array.from({ length: items }, (_, index) => registration(kit, `item ${index}`));
+  const events = Array.from({ length: items }, (_, index) =>
+    registration(kit, `item ${index}`, `item-${index}`),
+  );
   for (let from = 0; from < items; from += 50) runBlock(executor, events.slice(from, from + 50));
   store.close();
 }

@@ -75,8 +75,8 @@ export const LAYERS: readonly Layer[] = [
   {
     name: 'store',
     imports: ['execution/ports', 'execution/failPoint', 'ledger', 'crypto'],
-    packages: ['better-sqlite3'],
-    node: ['fs', 'path', 'url', 'worker_threads'],
+    packages: ['better-sqlite3', 'fflate'],
+    node: ['buffer', 'fs', 'path', 'url', 'worker_threads', 'zlib'],
     reason: 'what is durable knows no rule, so that no rule can depend on how it is stored',
   },
   {

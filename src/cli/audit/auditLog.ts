@@ -16,6 +16,8 @@ import { checkSignatures } from './signaturePass.js';
 export interface AuditRequest {
   readonly kind: SourceLocation['kind'];
   readonly path: string;
+  /** Folder that has what a database has pruned. */
+  readonly archive?: string | undefined;
   readonly trust: AuditTrust;
   /** Threads that check signatures; 0 does everything in this one. */
   readonly threads: number;
@@ -41,11 +43,11 @@ const PROGRESS_EVERY_MS = 50;
 
 /** Audits the log. Rejects with what opening it throws. */
 export async function auditLog(request: AuditRequest): Promise<LogAudit> {
-  const { kind, path, trust, threads, onProgress } = request;
+  const { kind, path, archive, trust, threads, onProgress } = request;
   const started = performance.now();
   const progress = new AuditProgress();
   const { memory } = progress;
-  const replay = startReplay({ kind, path, genesisText: trust.text, memory }, threads);
+  const replay = startReplay({ kind, path, archive, genesisText: trust.text, memory }, threads);
   const location = await replay.location;
   const chunks = Math.max(chunkCount(location), 1);
   const report = (): void =>

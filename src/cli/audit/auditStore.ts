@@ -91,6 +91,11 @@ export class AuditStore implements CommitStore {
     return undefined;
   }
 
+  /** A log that is audited is read whole. */
+  prunedOutcome(): undefined {
+    return undefined;
+  }
+
   /** Only asked for at the start of a longer tree; this one starts empty. */
   tile(): Uint8Array | undefined {
     return undefined;

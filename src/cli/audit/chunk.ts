@@ -4,7 +4,12 @@
  */
 import { closeSync, openSync, readSync } from 'node:fs';
 import { canonicalJson, type JsonValue } from '../../crypto/canonicalJson.js';
+import { EntriesPruned } from '../../ledger/archive/entriesPruned.js';
+import { splitExportEntry } from '../../ledger/logExport.js';
 import type { EntryTexts } from '../../ledger/recordedEntry.js';
+import { Archive, ArchiveUnusable } from '../../store/archive/archive.js';
+import { ArchivedEntries } from '../../store/archive/archivedEntries.js';
+import { EntryRows } from '../../store/entryRows.js';
 import { openForReading } from '../../store/schema.js';
 import type { SourceLocation } from './logSource.js';
 
@@ -25,8 +30,11 @@ export interface ChunkReader {
   close(): void;
 }
 
-/** Entries a chunk of a database, bytes a chunk of an export: some 50 ms of signature checking. */
-const CHUNK_LENGTH = { database: 1_024, export: 1_048_576 } as const;
+/**
+ * Entries a chunk of a database or an archive, bytes a chunk of an export: some 50 ms of signature
+ * checking.
+ */
+const CHUNK_LENGTH = { database: 1_024, export: 1_048_576, archive: 1_024 } as const;
 
 /** Number of chunks in a source. */
 export function chunkCount({ kind, length }: SourceLocation): number {
@@ -35,16 +43,43 @@ export function chunkCount({ kind, length }: SourceLocation): number {
 
 /** Opens a source for reading by chunks. */
 export function openChunks(location: SourceLocation): ChunkReader {
+  if (location.kind === 'archive') return archiveChunks(location);
   return location.kind === 'database' ? databaseChunks(location) : exportChunks(location);
 }
 
-function databaseChunks({ path, length }: SourceLocation): ChunkReader {
+function archiveChunks({ path, length }: SourceLocation): ChunkReader {
+  const archived = new ArchivedEntries(new Archive(path));
+  return {
+    read(chunk) {
+      const from = chunk * CHUNK_LENGTH.archive;
+      const end = Math.min(from + CHUNK_LENGTH.archive, length);
+      return { entries: entriesOfArchive(archived, from, end), heads: [] };
+    },
+    close: () => undefined,
+  };
+}
+
+function entriesOfArchive(
+  archived: ArchivedEntries,
+  from: number,
+  end: number,
+): readonly EntryTexts[] {
+  const entries: EntryTexts[] = [];
+  try {
+    while (from + entries.length < end) {
+      const next = from + entries.length;
+      entries.push(...archived.from(next, end - next));
+    }
+  } catch (error) {
+    // Whoever reads the archive from its beginning (archiveSource.ts) names what is wrong with it.
+    if (!(error instanceof ArchiveUnusable)) throw error;
+  }
+  return entries;
+}
+
+function databaseChunks({ path, length, archive }: SourceLocation): ChunkReader {
   const database = openForReading(path);
-  const entries = database
-    .prepare<[number, number]>(
-      'SELECT entry, event FROM entries WHERE position >= ? AND position < ? ORDER BY position',
-    )
-    .raw();
+  const entries = new EntryRows(database, archive);
   const heads = database.prepare<[number, number], HeadTexts>(
     'SELECT header, checkpoint FROM blocks WHERE first >= ? AND first < ? ORDER BY first',
   );
@@ -52,14 +87,20 @@ function databaseChunks({ path, length }: SourceLocation): ChunkReader {
     read(chunk) {
       const from = chunk * CHUNK_LENGTH.database;
       const to = Math.min(from + CHUNK_LENGTH.database, length);
-      const rows = entries.all(from, to) as [string, string][];
-      return {
-        entries: rows.map(([entry, event]) => ({ entry, event })),
-        heads: heads.all(from, to),
-      };
+      return { entries: entriesOfDatabase(entries, from, to), heads: heads.all(from, to) };
     },
     close: () => database.close(),
   };
+}
+
+function entriesOfDatabase(rows: EntryRows, from: number, to: number): readonly EntryTexts[] {
+  try {
+    return rows.read(from, to - from);
+  } catch (error) {
+    // Whoever reads the log from its beginning (databaseSource.ts) names what is not there.
+    if (!(error instanceof EntriesPruned)) throw error;
+    return [];
+  }
 }
 
 const NEWLINE = 0x0a;
@@ -71,7 +112,10 @@ function exportChunks({ path, length }: SourceLocation): ChunkReader {
     read(chunk) {
       const from = chunk * CHUNK_LENGTH.export;
       const lines = linesFrom(file, from, Math.min(from + CHUNK_LENGTH.export, length));
-      return { entries: lines.flatMap(entryOfLine), heads: lines.flatMap(headOfLine) };
+      return {
+        entries: lines.flatMap((line) => splitExportEntry(line) ?? []),
+        heads: lines.flatMap(headOfLine),
+      };
     },
     close: () => closeSync(file),
   };
@@ -98,19 +142,10 @@ function readBytes(file: number, from: number, length: number): Buffer {
   return bytes.subarray(0, readSync(file, bytes, 0, length, from));
 }
 
-const ENTRY_START = '{"entry":';
-const ENTRY_TO_EVENT = '},"event":';
 const BLOCK_START = '{"block":';
 
 // Lines that are not what they should be are left out here: whoever reads the log from its
 // beginning (exportSource.ts) names them, with their place.
-
-function entryOfLine(line: string): readonly EntryTexts[] {
-  const split = line.indexOf(ENTRY_TO_EVENT);
-  if (!line.startsWith(ENTRY_START) || split === -1) return [];
-  const entry = line.slice(ENTRY_START.length, split + 1);
-  return [{ entry, event: line.slice(split + ENTRY_TO_EVENT.length, -1) }];
-}
 
 function headOfLine(line: string): readonly HeadTexts[] {
   if (!line.startsWith(BLOCK_START)) return [];

@@ -5,9 +5,11 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Database } from 'better-sqlite3';
+import { EntriesPruned } from '../../ledger/archive/entriesPruned.js';
 import type { EntryTexts } from '../../ledger/recordedEntry.js';
 import { certificatesPath } from '../../node/certificates.js';
 import { type LogCertificates, openLogCertificates } from '../../store/certificateStore.js';
+import { type EntryRow, EntryRows } from '../../store/entryRows.js';
 import { openForReading } from '../../store/schema.js';
 import { type LogSource, type SourceBlock, SourceFault } from './logSource.js';
 
@@ -15,7 +17,6 @@ const BLOCKS_PER_READ = 512;
 const ENTRIES_PER_READ = 2_048;
 
 type BlockRow = readonly [height: number, first: number, header: string, checkpoint: string];
-type EntryRow = readonly [position: number, entry: string, event: string];
 
 /** A log with the tables that the node keeps beside it, all as of one commit. */
 export interface DatabaseSource extends LogSource {
@@ -25,10 +26,10 @@ export interface DatabaseSource extends LogSource {
 }
 
 /**
- * Opens `path` read-only in one snapshot, which lasts until `close`. Throws StoreUnusable, or
- * SQLite's own error when there is no such file.
+ * Opens `path` read-only in one snapshot, which lasts until `close`; `archive` is the folder that
+ * has what it has pruned. Throws StoreUnusable, or SQLite's own error when there is no such file.
  */
-export function openDatabaseSource(path: string): DatabaseSource {
+export function openDatabaseSource(path: string, archive?: string): DatabaseSource {
   const database = openForReading(path);
   database.exec('BEGIN');
   const { height, size } = database
@@ -41,8 +42,8 @@ export function openDatabaseSource(path: string): DatabaseSource {
   return {
     database,
     certifiedHeight: certificates?.lastHeight() ?? -1,
-    location: { kind: 'database', path, length: size },
-    blocks: () => readBlocks({ database, certificates }, { height: height ?? -1, size }),
+    location: { kind: 'database', path, length: size, archive },
+    blocks: () => readBlocks({ database, certificates, archive }, { height: height ?? -1, size }),
     close: () => {
       certificates?.close();
       database.close();
@@ -59,14 +60,15 @@ function certificatesBeside(ledgerPath: string): LogCertificates | undefined {
 interface Tables {
   readonly database: Database;
   readonly certificates: LogCertificates | undefined;
+  readonly archive: string | undefined;
 }
 
 function* readBlocks(
-  { database, certificates }: Tables,
+  { database, certificates, archive }: Tables,
   end: { readonly height: number; readonly size: number },
 ): Generator<SourceBlock> {
   if (end.height < 0) throw new SourceFault(0, 'the database holds no block');
-  const entries = entryRuns(database);
+  const entries = entryRuns(new EntryRows(database, archive));
   const rows = blockRows(database, end.height);
   let current = rows.next();
   while (!current.done) {
@@ -98,17 +100,12 @@ function* blockRows(database: Database, maxHeight: number): Generator<BlockRow> 
 }
 
 /** Reads ahead, so that a log of many small blocks does not cost a query for each. */
-function entryRuns(database: Database): (first: number, count: number) => readonly EntryTexts[] {
-  const select = database
-    .prepare<[number, number]>(
-      'SELECT position, entry, event FROM entries WHERE position >= ? ORDER BY position LIMIT ?',
-    )
-    .raw();
-  let ahead: EntryRow[] = [];
+function entryRuns(rows: EntryRows): (first: number, count: number) => readonly EntryTexts[] {
+  let ahead: readonly EntryRow[] = [];
   let offset = 0;
   return (first, count) => {
     if (ahead.length - offset < count) {
-      ahead = select.all(first, Math.max(count, ENTRIES_PER_READ)) as EntryRow[];
+      ahead = readAhead(rows, first, Math.max(count, ENTRIES_PER_READ));
       offset = 0;
     }
     const run = ahead.slice(offset, offset + count);
@@ -117,9 +114,16 @@ function entryRuns(database: Database): (first: number, count: number) => readon
   };
 }
 
+function readAhead(rows: EntryRows, first: number, count: number): readonly EntryRow[] {
+  try {
+    return rows.read(first, count);
+  } catch (error) {
+    if (!(error instanceof EntriesPruned)) throw error;
+    throw new SourceFault(error.position, error.message);
+  }
+}
+
 function gapFree(run: readonly EntryRow[], first: number, count: number): readonly EntryTexts[] {
-  const wrong = run.findIndex(([position], index) => position !== first + index);
-  const missing = wrong === -1 && run.length < count ? run.length : wrong;
-  if (missing !== -1) throw new SourceFault(first + missing, 'the entry is missing');
-  return run.map(([, entry, event]) => ({ entry, event }));
+  if (run.length < count) throw new SourceFault(first + run.length, 'the entry is missing');
+  return run.map(({ entry, event }) => ({ entry, event }));
 }

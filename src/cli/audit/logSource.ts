@@ -3,10 +3,12 @@ import type { BlockTexts } from '../../ledger/logVerifier.js';
 
 /** Where worker threads find the same log: they read it themselves, so that nothing is copied. */
 export interface SourceLocation {
-  readonly kind: 'database' | 'export';
+  readonly kind: 'database' | 'export' | 'archive';
   readonly path: string;
-  /** Entries of a database, bytes of an export: what chunks are cut from. */
+  /** Entries of a database or an archive, bytes of an export: what chunks are cut from. */
   readonly length: number;
+  /** Folder that has what a database has pruned. */
+  readonly archive?: string | undefined;
 }
 
 export interface LogSource {
@@ -22,6 +24,8 @@ export interface LogSource {
 export interface SourceBlock extends BlockTexts {
   /** How far into `location.length` the source has been read: for progress. */
   readonly reached: number;
+  /** In an archive, of the last block of a segment: what vouches for all of them. */
+  readonly voucher?: string;
 }
 
 /** The source is not a log from `position` on. */

@@ -17,6 +17,8 @@ import type { Finding } from './finding.js';
 export interface ReadModelCheck {
   readonly ledgerPath: string;
   readonly readModelsPath: string;
+  /** Folder that has what the ledger has pruned. */
+  readonly archive?: string | undefined;
   readonly onProgress: (share: number) => void;
 }
 
@@ -37,7 +39,7 @@ export async function checkReadModels(check: ReadModelCheck): Promise<ReadModelV
     const copy = join(folder, 'copy.sqlite');
     await copyDatabase(check.readModelsPath, copy);
     const position = positionOf(copy);
-    const reader = openLogReader(check.ledgerPath);
+    const reader = openLogReader(check.ledgerPath, check.archive);
     try {
       const size = reader.size();
       if (position > size) return { position, finding: ahead(position, size) };

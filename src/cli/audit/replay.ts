@@ -4,6 +4,7 @@
  */
 import type { Hex } from '../../crypto/bytes.js';
 import type { Genesis } from '../../ledger/genesis.js';
+import { openArchiveSource } from './archiveSource.js';
 import { AuditProgress } from './auditProgress.js';
 import { CertificateCheck, type Certified } from './certificateCheck.js';
 import { type DatabaseSource, openDatabaseSource } from './databaseSource.js';
@@ -25,6 +26,8 @@ export interface AuditTrust {
 export interface ReplayJob {
   readonly kind: SourceLocation['kind'];
   readonly path: string;
+  /** Folder that has what a database has pruned. */
+  readonly archive?: string | undefined;
   /** Canonical text of the pinned genesis document. */
   readonly genesisText: string;
   /** AuditProgress.memory */
@@ -50,13 +53,12 @@ export interface OpenReplay {
 
 /** Opens the source. Throws what opening it throws. */
 export function openReplay(job: ReplayJob): OpenReplay {
-  const source =
-    job.kind === 'database' ? openDatabaseSource(job.path) : openExportSource(job.path);
+  const source = openSource(job);
   return {
     location: source.location,
     run() {
       const reexecution = new Reexecution(job.genesisText);
-      const certificates = new CertificateCheck(job.genesisText);
+      const certificates = new CertificateCheck(job.genesisText, job.kind === 'archive');
       const progress = new AuditProgress(job.memory);
       try {
         return replayAll(source, { reexecution, certificates, progress });
@@ -66,6 +68,11 @@ export function openReplay(job: ReplayJob): OpenReplay {
       }
     },
   };
+}
+
+function openSource({ kind, path, archive }: ReplayJob): LogSource | DatabaseSource {
+  if (kind === 'archive') return openArchiveSource(path);
+  return kind === 'database' ? openDatabaseSource(path, archive) : openExportSource(path);
 }
 
 /** What every block goes through. */

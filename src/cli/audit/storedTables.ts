@@ -6,6 +6,7 @@ import type { Database } from 'better-sqlite3';
 import { fromHex } from '../../crypto/bytes.js';
 import { sha256Hex } from '../../crypto/sha256.js';
 import type { StateChange } from '../../ledger/stateCommitment.js';
+import { prunedOutcome } from '../../store/prunedTables.js';
 import { usedIdKey } from '../../store/usedIdKey.js';
 import type { AuditStore } from './auditStore.js';
 import type { AuditCheck, Finding } from './finding.js';
@@ -90,6 +91,7 @@ function usedIdDifference(
     const found = journal.get(key) ?? stored ?? -1;
     // The entries have been compared before: the one that has the hash is the right one.
     if (entry.get(found)?.includes(`"event":"${eventHash}"`) === true) continue;
+    if (prunedOutcome(database, found)?.eventHash === eventHash) continue;
     return `the id ${name} is stored with position ${found}, where its event is not`;
   }
   const rows = database.prepare<[], number>('SELECT count(*) FROM used_ids').pluck().get();

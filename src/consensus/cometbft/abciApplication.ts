@@ -72,6 +72,8 @@ export interface AbciApplicationParts {
   readonly batches: VerifiedBatches;
   readonly stateSync: Pick<StateSync, 'list' | 'load' | 'offer' | 'apply'>;
   readonly onBlock: (block: DecidedBlock) => void;
+  /** The lowest of CometBFT's blocks that has to stay, 0: all, when this one has become durable. */
+  readonly retainHeight: (engineHeight: number) => number;
   /** `adds`: whether the block adds entries. */
   readonly reached: (step: CommitStep, adds: boolean) => void;
 }
@@ -216,7 +218,7 @@ export class AbciApplication {
   #commit(): ResponseValue {
     const executed = this.#executed;
     if (executed === undefined) throw new Error('CometBFT asks for Commit before FinalizeBlock');
-    const { application, batches, reached, onBlock } = this.#parts;
+    const { application, batches, reached, onBlock, retainHeight } = this.#parts;
     const { head, results, transactions, entries, roundBefore, misbehaved } = executed;
     const started = performance.now();
     reached('commit-asked', entries > 0);
@@ -234,7 +236,8 @@ export class AbciApplication {
       entries,
       seconds: executed.seconds + (performance.now() - started) / 1_000,
     });
-    return { case: 'commit', value: {} };
+    const value = { retainHeight: BigInt(retainHeight(head.engineHeight)) };
+    return { case: 'commit', value };
   }
 
   /** The path `header` answers the newest block header; there is nothing else to ask here. */

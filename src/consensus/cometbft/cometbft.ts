@@ -14,6 +14,7 @@ import { AbciServer } from './abciServer.js';
 import { CertificateFollower, type FollowerParts } from './certificateFollower.js';
 import { CometRpc } from './cometRpc.js';
 import { Outbox } from './outbox.js';
+import { retainHeight } from './retainHeight.js';
 import { type SnapshotKeeper, StateSync } from './stateSync.js';
 import { Quorum } from './quorum.js';
 import { VerifiedBatches } from './verifiedBatches.js';
@@ -30,6 +31,8 @@ export interface CometBftOptions {
   readonly transactionBytesMax: number;
   readonly gatherMs: number;
   readonly pendingBytesMax: number;
+  /** Newest blocks that CometBFT keeps; 0: all of them. */
+  readonly keepBlocks: number;
 }
 
 /** The CometBFT process beside this one. */
@@ -216,7 +219,14 @@ export class CometBftEngine implements Engine {
     });
     const abci = new AbciApplication(
       { ledgerId, proposalBytes: PROPOSAL_BYTES },
-      { application, batches, stateSync, reached, onBlock: (block) => this.#committed(block) },
+      {
+        application,
+        batches,
+        stateSync,
+        reached,
+        onBlock: (block) => this.#committed(block),
+        retainHeight: (engineHeight) => this.#retainHeight(engineHeight),
+      },
     );
     return new AbciServer(
       {
@@ -230,6 +240,14 @@ export class CometBftEngine implements Engine {
         onAllClosed: () => this.#outbox.lose('the CometBFT process has ended'),
       },
     );
+  }
+
+  #retainHeight(engineHeight: number): number {
+    const { certification, snapshots } = this.#parts;
+    const { keepBlocks } = this.#options;
+    const followed = certification?.keeping.followed().engineHeight;
+    const joinersFrom = snapshots.joinersFrom();
+    return retainHeight({ keepBlocks, engineHeight, followed, joinersFrom });
   }
 
   #committed(block: DecidedBlock): void {

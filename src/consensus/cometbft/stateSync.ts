@@ -29,6 +29,11 @@ export const SNAPSHOT_FORMAT = 1;
 export interface SnapshotKeeper {
   /** Told of every head that is durable; takes a snapshot where one is due. */
   reached(head: Head): void;
+  /**
+   * Who joins from a snapshot of this node needs CometBFT's blocks from this height on; undefined
+   * when it has none to offer, and will have none.
+   */
+  joinersFrom(): number | undefined;
   /** The newest ten at most. `description` is canonical (ledger/snapshot.ts). */
   list(): Promise<
     readonly {

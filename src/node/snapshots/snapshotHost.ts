@@ -35,6 +35,7 @@ export class SnapshotHost implements SnapshotKeeper {
   readonly #thread: Worker;
   readonly #waiting = new Map<number, Waiting>();
   #numbers = 0;
+  #joinersFrom: number | undefined;
   #ended: Error | undefined;
   #closing = false;
 
@@ -44,15 +45,28 @@ export class SnapshotHost implements SnapshotKeeper {
     thread.on('message', (answer: SnapshotAnswer) => this.#receive(answer));
     thread.on('error', (error) => this.#end(error));
     thread.on('exit', () => this.#end(new Error('the thread of the snapshots has ended')));
+    // Until there is a snapshot, who joins begins with the first block.
+    this.#joinersFrom = options.interval === 0 ? undefined : 1;
+    this.list().then(
+      (kept) => this.#noteOldest(kept.length > 0 ? kept : undefined),
+      () => undefined,
+    );
   }
 
   reached({ engineHeight, header }: Head): void {
     const { interval, onNotTaken } = this.#options;
     if (interval === 0 || engineHeight === 0 || engineHeight % interval !== 0) return;
     const take = { height: engineHeight, last: header.height };
-    this.#ask({ take }).catch((error: unknown) => {
-      if (!this.#closing) onNotTaken(error as Error);
-    });
+    this.#ask({ take })
+      .then(() => this.list())
+      .then((kept) => this.#noteOldest(kept))
+      .catch((error: unknown) => {
+        if (!this.#closing) onNotTaken(error as Error);
+      });
+  }
+
+  joinersFrom(): number | undefined {
+    return this.#joinersFrom;
   }
 
   async list(): Promise<readonly ListedSnapshot[]> {
@@ -83,6 +97,11 @@ export class SnapshotHost implements SnapshotKeeper {
   async close(): Promise<void> {
     this.#closing = true;
     await this.#thread.terminate();
+  }
+
+  /** `kept`: the newest first; undefined when nothing is known yet. */
+  #noteOldest(kept: readonly ListedSnapshot[] | undefined): void {
+    if (kept !== undefined) this.#joinersFrom = kept.at(-1)?.height;
   }
 
   #ask(task: Task): Promise<SnapshotResult> {

@@ -6,6 +6,8 @@ import type { ListedSnapshot } from '../../store/snapshotIndex.js';
 export interface SnapshotThreadData {
   readonly ledgerPath: string;
   readonly indexPath: string;
+  /** Folder that has what the ledger has pruned. */
+  readonly archive?: string | undefined;
   readonly genesisText: string;
   /** Signs the checkpoints of the blocks that are restored. */
   readonly nodePrivateKey: string;

@@ -40,7 +40,7 @@ export class SnapshotTasks {
 
   constructor(data: SnapshotThreadData) {
     this.#data = data;
-    this.#reader = openLogReader(data.ledgerPath);
+    this.#reader = openLogReader(data.ledgerPath, data.archive);
     this.#index = new SnapshotIndex(data.indexPath, this.#reader);
   }
 
@@ -62,14 +62,19 @@ export class SnapshotTasks {
   }
 
   #run(task: SnapshotTask): SnapshotResult {
-    if ('list' in task) return this.#index.list();
+    // A snapshot is the whole log: who has pruned it and names no archive has none to offer.
+    if ('list' in task) return this.#reader.isWhole() ? this.#index.list() : [];
     if ('chunk' in task) return this.#index.chunk(task.chunk.height, task.chunk.index);
-    if ('take' in task) this.#index.take(task.take.height, task.take.last);
+    if ('take' in task) this.#take(task.take);
     else if ('begin' in task) this.#begin(task.begin.header);
     else if ('append' in task) this.#begun().log.push(task.append);
     else if ('finish' in task) this.#finish(task.finish.engineHeight);
     else this.#abandon();
     return undefined;
+  }
+
+  #take({ height, last }: { readonly height: number; readonly last: number }): void {
+    if (this.#reader.isWhole()) this.#index.take(height, last);
   }
 
   #begin(header: BlockHeader): void {

@@ -59,6 +59,7 @@ function validator(proposalBytes = 1_000_000, of = kit) {
         settled.push(...results);
         misbehaved.push(...names);
       },
+      retainHeight: (engineHeight) => Math.max(0, engineHeight - 2),
       reached: (step, adds) => steps.push(`${step} ${adds}`),
     },
   );

@@ -139,6 +139,7 @@ class Node {
     const run = async (task: object): Promise<never> => this.do(task) as never;
     return {
       reached: () => undefined,
+      joinersFrom: () => undefined,
       list: () => run({ list: true }),
       chunk: (height, index) => run({ chunk: { height, index } }),
       begin: (header) => run({ begin: { header } }),
