@@ -50,6 +50,7 @@ export {
   type TimestampExpectation,
   type TimestampFacts,
   type TimestampVerdict,
+  verifyTimestampFile,
   verifyTimestampResponse,
   verifyTimestampToken,
 } from '../timestamp/verifyTimestamp.js';

@@ -16,7 +16,6 @@ import { timePath } from '../bundle/paths.js';
 import type { BundleEvent, BundleStep } from './bundleStep.js';
 import { type BundleTrust, eventsOf, type Examination, textIn, textsIn } from './examination.js';
 import { fail, type Finding, notChecked, notProven, pass } from './finding.js';
-import { differingViews } from './integrity.js';
 
 /** A token as it was attached, with the verdict under the reader's roots. */
 export interface JudgedToken {
@@ -104,7 +103,7 @@ export function tokenFindings(
   { roots }: BundleTrust,
   tokens: readonly JudgedToken[],
 ): readonly Finding[] {
-  const views = differingViews(exam).filter((path) => path.startsWith('time/'));
+  const views = exam.differing.filter((path) => path.startsWith('time/'));
   const swapped = views.map((path) => fail('TOKEN_SWAPPED', { path }));
   return [...swapped, ...judgementFindings(tokens, roots)];
 }

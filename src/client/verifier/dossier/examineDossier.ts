@@ -24,7 +24,8 @@ import { type BundledEntry, parseEntryLine } from '../../dossier/entryLines.js';
 import { linesOf } from '../../dossier/jsonLines.js';
 import { type BundleHead, bundleHead } from '../bundleHead.js';
 import type { BundleEvent, BundleStep } from '../bundleStep.js';
-import { type BundleTrust, changedFiles, isOtherVoucher, textIn, textOf } from '../examination.js';
+import { type BundleTrust, changedFiles, isOtherVoucher, textIn } from '../examination.js';
+import { textOf } from '../textOf.js';
 
 /** What is kept of a registration. */
 export interface Registration {
