@@ -14,13 +14,8 @@ import type { Genesis } from '../ledger/genesis.js';
 import { PATH } from '../client/bundle/paths.js';
 import type { BundleEvent, BundleStep } from '../client/verifier/bundleStep.js';
 import { allDigests, type ContentAtHand, matches } from '../client/verifier/content.js';
-import {
-  eventsOf,
-  type Examination,
-  textIn,
-  textOf,
-  textsIn,
-} from '../client/verifier/examination.js';
+import { eventsOf, type Examination, textIn, textsIn } from '../client/verifier/examination.js';
+import { textOf } from '../client/verifier/textOf.js';
 import { type BundleHead, bundleHead } from '../client/verifier/bundleHead.js';
 import { commitmentOf } from '../client/verifier/integrity.js';
 import { captureOf, claimantOf, type JudgedToken } from '../client/verifier/time.js';

@@ -47,6 +47,7 @@ export {
   type TimestampExpectation,
   type TimestampFacts,
   type TimestampVerdict,
+  verifyTimestampFile,
   verifyTimestampResponse,
   verifyTimestampToken,
 } from '../timestamp/verifyTimestamp.js';

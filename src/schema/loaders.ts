@@ -6,8 +6,6 @@
 import DataLoader from 'dataloader';
 import type { Kysely } from 'kysely';
 import type { Hex } from '../crypto/bytes.js';
-import type { LogReader } from '../projections/logReader.js';
-import type { CertificateReads } from './certificateReads.js';
 import type { EvidenceSealsTable, ReadModels } from '../projections/readModels.js';
 import { type BatchTree, batchTreesById } from './evidence/batchTree.js';
 import type { EvidenceBatchObject, EvidenceItemObject } from './evidence/evidence.types.js';
@@ -73,78 +71,84 @@ export interface Loaders {
   clear(): void;
 }
 
-/** Fresh loaders for one operation. */
-export function createLoaders(ports: {
+/** Where loaders read. */
+export interface LoaderPorts extends ReceiptSources {
   readonly readModels: Kysely<ReadModels>;
-  readonly log: LogReader;
-  readonly certificates?: CertificateReads | undefined;
-}): Loaders {
-  const loaders = { ...governanceLoaders(ports.readModels), ...evidenceLoaders(ports.readModels) };
-  const all = { ...loaders, ...logLoaders(ports) };
-  return {
-    ...all,
-    clear: () => {
-      for (const loader of Object.values(all)) (loader as DataLoader<unknown, unknown>).clearAll();
+}
+
+/**
+ * Loaders for one operation, each made when it is first asked for: an operation that needs one or
+ * none does not pay for twenty.
+ */
+export function createLoaders(ports: LoaderPorts): Loaders {
+  return new OperationLoaders(ports) as unknown as Loaders;
+}
+
+type LoaderName = Exclude<keyof Loaders, 'clear'>;
+
+/** Has a getter for each name of MAKERS, defined below. */
+class OperationLoaders {
+  readonly #ports: LoaderPorts;
+  readonly #made = new Map<LoaderName, DataLoader<never, unknown>>();
+
+  constructor(ports: LoaderPorts) {
+    this.#ports = ports;
+  }
+
+  clear(): void {
+    for (const loader of this.#made.values()) loader.clearAll();
+  }
+
+  of(name: LoaderName): DataLoader<never, unknown> {
+    let loader = this.#made.get(name);
+    if (loader === undefined) {
+      loader = MAKERS[name](this.#ports);
+      this.#made.set(name, loader);
+    }
+    return loader;
+  }
+}
+
+type Makers = { readonly [Name in LoaderName]: (ports: LoaderPorts) => Loaders[Name] };
+
+/** The log is read by position without a round trip: its loaders only avoid reading twice. */
+const MAKERS: Makers = {
+  organisations: ({ readModels }) => new DataLoader((ids) => organisationsById(readModels, ids)),
+  actors: ({ readModels }) => new DataLoader((ids) => actorsById(readModels, ids)),
+  keys: ({ readModels }) => new DataLoader((ids) => keysById(readModels, ids)),
+  keysByActor: ({ readModels }) => new DataLoader((ids) => keysByActor(readModels, ids)),
+  policies: ({ readModels }) => new DataLoader((ids) => policiesByPattern(readModels, ids)),
+  proposals: ({ readModels }) => new DataLoader((ids) => proposalsById(readModels, ids)),
+  approvals: ({ readModels }) => new DataLoader((ids) => approvalsByProposal(readModels, ids)),
+  items: ({ readModels }) => new DataLoader((ids) => itemsById(readModels, ids)),
+  supersededItems: ({ readModels }) => new DataLoader((ids) => itemsByReplacement(readModels, ids)),
+  batches: ({ readModels }) => new DataLoader((ids) => batchesById(readModels, ids)),
+  batchTrees: ({ readModels }) => new DataLoader((ids) => batchTreesById(readModels, ids)),
+  timeAuthorities: ({ readModels }) =>
+    new DataLoader((ids) => timeAuthoritiesById(readModels, ids)),
+  timestamps: ({ readModels }) => new DataLoader((of) => timestampsByRegistration(readModels, of)),
+  seals: ({ readModels }) => new DataLoader((of) => sealsByRegistration(readModels, of)),
+  lowerBounds: ({ readModels }) => new DataLoader((of) => lowerBoundsByBatch(readModels, of)),
+  relatedOrganisations: ({ readModels }) =>
+    new DataLoader((ids) => relatedOrganisations(readModels, ids)),
+  ledgerOperators: ({ readModels }) => new DataLoader((ids) => ledgerOperators(readModels, ids)),
+  entries: ({ log }) =>
+    new DataLoader(async (positions) => positions.map((position) => entryAt(log, position))),
+  blocks: ({ log }) =>
+    new DataLoader(async (heights) =>
+      heights.map((height) => {
+        const block = log.block(height);
+        return block && new BlockObject(block);
+      }),
+    ),
+  receipts: (ports) =>
+    new DataLoader(async (positions) => positions.map((position) => receiptAt(ports, position))),
+};
+
+for (const name of Object.keys(MAKERS) as LoaderName[]) {
+  Object.defineProperty(OperationLoaders.prototype, name, {
+    get(this: OperationLoaders) {
+      return this.of(name);
     },
-  };
-}
-
-function governanceLoaders(readModels: Kysely<ReadModels>) {
-  return {
-    organisations: new DataLoader((ids: readonly string[]) => organisationsById(readModels, ids)),
-    actors: new DataLoader((ids: readonly string[]) => actorsById(readModels, ids)),
-    keys: new DataLoader((ids: readonly string[]) => keysById(readModels, ids)),
-    keysByActor: new DataLoader((ids: readonly string[]) => keysByActor(readModels, ids)),
-    policies: new DataLoader((ids: readonly string[]) => policiesByPattern(readModels, ids)),
-    proposals: new DataLoader((ids: readonly Hex[]) => proposalsById(readModels, ids)),
-    approvals: new DataLoader((ids: readonly Hex[]) => approvalsByProposal(readModels, ids)),
-  };
-}
-
-function evidenceLoaders(readModels: Kysely<ReadModels>) {
-  return {
-    items: new DataLoader((ids: readonly string[]) => itemsById(readModels, ids)),
-    supersededItems: new DataLoader((ids: readonly string[]) =>
-      itemsByReplacement(readModels, ids),
-    ),
-    batches: new DataLoader((ids: readonly Hex[]) => batchesById(readModels, ids)),
-    batchTrees: new DataLoader((ids: readonly Hex[]) => batchTreesById(readModels, ids)),
-    timeAuthorities: new DataLoader((ids: readonly string[]) =>
-      timeAuthoritiesById(readModels, ids),
-    ),
-    timestamps: new DataLoader((registrations: readonly Hex[]) =>
-      timestampsByRegistration(readModels, registrations),
-    ),
-    seals: new DataLoader((registrations: readonly Hex[]) =>
-      sealsByRegistration(readModels, registrations),
-    ),
-    lowerBounds: new DataLoader((batches: readonly Hex[]) =>
-      lowerBoundsByBatch(readModels, batches),
-    ),
-    relatedOrganisations: new DataLoader((ids: readonly string[]) =>
-      relatedOrganisations(readModels, ids),
-    ),
-    ledgerOperators: new DataLoader((ids: readonly string[]) => ledgerOperators(readModels, ids)),
-  };
-}
-
-/** The log is read by position without a round trip; these only avoid reading one place twice. */
-function logLoaders(sources: ReceiptSources) {
-  const { log } = sources;
-  return {
-    entries: new DataLoader((positions: readonly number[]) =>
-      Promise.resolve(positions.map((position) => entryAt(log, position))),
-    ),
-    blocks: new DataLoader((heights: readonly number[]) =>
-      Promise.resolve(
-        heights.map((height) => {
-          const block = log.block(height);
-          return block && new BlockObject(block);
-        }),
-      ),
-    ),
-    receipts: new DataLoader((positions: readonly number[]) =>
-      Promise.resolve(positions.map((position) => receiptAt(sources, position))),
-    ),
-  };
+  });
 }

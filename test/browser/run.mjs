@@ -7,45 +7,20 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { bundleClient } from '../../scripts/bundleClient.mjs';
+import { CHROMIUM, openClientPage, servePage } from './clientPage.mjs';
 import { checkVerifyPage } from './verifyPage.mjs';
 import { everySuite, verifyTokens, registerAndVerify, startFollowing } from './page.mjs';
 
 const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
-const INSTALLED = ['/usr/bin/chromium', '/usr/bin/chromium-browser'];
-const executablePath = process.env.CHROMIUM ?? INSTALLED.find((path) => existsSync(path));
-const CHROMIUM_FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
 const folder = mkdtempSync(join(tmpdir(), 'civic-ledger-browser-'));
 const data = join(folder, 'data');
 const closers = [];
-
-/** Serves the bundle and an empty page from an origin of its own. */
-async function servePage(bundle) {
-  const server = createServer((request, response) => {
-    const isScript = request.url === '/client.js';
-    response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
-    response.end(isScript ? bundle : '<!doctype html><title>client</title>');
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  closers.push(() => server.close());
-  return `http://127.0.0.1:${server.address().port}`;
-}
 
 /** Starts the node as a user does and waits until it answers. */
 async function startNode(origin, port) {
@@ -70,16 +45,6 @@ async function startNode(origin, port) {
   };
   closers.push(stop);
   return { url, port: Number(new URL(url).port), stop };
-}
-
-async function openPage(browser, origin) {
-  const page = await browser.newPage();
-  page.on('pageerror', (error) => console.error(`page: ${error.message}`));
-  await page.goto(origin);
-  await page.evaluate(async () => {
-    window.ledger = await import('/client.js');
-  });
-  return page;
 }
 
 function trustOf(url) {
@@ -199,11 +164,12 @@ async function checkGraphiql(browser, url) {
 try {
   const outfile = join(folder, 'client.js');
   console.log(`client bundle: ${await bundleClient(outfile)} bytes`);
-  const origin = await servePage(readFileSync(outfile));
+  const { origin, close } = await servePage(readFileSync(outfile));
+  closers.push(close);
   const node = await startNode(origin, 0);
-  const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+  const browser = await chromium.launch(CHROMIUM);
   closers.push(() => browser.close());
-  const page = await openPage(browser, origin);
+  const page = await openClientPage(browser, origin);
   const trust = trustOf(node.url);
   await checkClient(page, trust);
   await checkFollowing(page, origin, node);

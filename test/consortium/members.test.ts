@@ -5,6 +5,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import { CometRpc } from '../../src/consensus/cometbft/cometRpc.js';
 import { consortiumPaths } from '../../src/node/cometbft/consortiumFile.js';
 import {
@@ -225,6 +226,20 @@ describe('the five logs', () => {
       for (const { headers } of others) expect(headers).toEqual(first?.headers);
       const { heads } = straightRun(genesisText, first?.blocks ?? []);
       expect(heads.map(({ headerText }) => headerText)).toEqual(first?.headers);
+    },
+    STEP_MS_MAX,
+  );
+
+  it.each([
+    ['of a validator from the start', 3],
+    ['of the one that joined, whose key genesis does not name', FIFTH],
+  ] as const)(
+    'pass the audit: the log %s',
+    (_whose, node) => {
+      const data = network.directory(node);
+      const pinned = ['--genesis', join(data, 'genesis.json')];
+      const audit = runProgram(['audit', join(data, 'ledger.sqlite'), ...pinned, '--json']);
+      expect(JSON.parse(audit)).toMatchObject({ ok: true });
     },
     STEP_MS_MAX,
   );

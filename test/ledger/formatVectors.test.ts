@@ -78,6 +78,7 @@ describe('docs/formats.md', () => {
     ['keyPossession.json', ['text', 'signature']],
     ['tilePath.json', ['path']],
     ['eventBatch.json', ['batch']],
+    ['transaction.json', ['transaction']],
     ['snapshot.json', ['stream']],
     ['contentObject.json', ['dataKey', 'file']],
     ['contentCapability.json', ['text', 'signature']],

@@ -12,6 +12,7 @@ import { parseCheckpoint } from '../../src/ledger/checkpoint.js';
 import { derivedEventHash, encodeDerivedEvent } from '../../src/ledger/derivedEvent.js';
 import { dossierLeaf } from '../../src/ledger/dossierLeaf.js';
 import { type Entry, entryHash } from '../../src/ledger/entry.js';
+import { decodeTransaction } from '../../src/consensus/cometbft/transaction.js';
 import { decodeEventBatch, encodeEventBatch } from '../../src/ledger/eventBatch.js';
 import { openCommitment, saltedCommitment } from '../../src/ledger/itemCommitment.js';
 import { possessionText } from '../../src/ledger/keyPossession.js';
@@ -63,6 +64,7 @@ export function formatVectors(): { readonly [file: string]: JsonValue } {
     'tilePath.json': tilePaths(),
     'timestampedRegistration.json': timestampedRegistration(ledger),
     'eventBatch.json': eventBatches(ledger),
+    'transaction.json': transactions(),
     'snapshot.json': snapshots(ledger),
     'contentObject.json': contentObjects(),
     'contentCapability.json': contentCapability(),
@@ -270,6 +272,35 @@ function eventBatches(ledger: SampleLedger) {
     batch,
     events: decodeEventBatch(fromHex(batch)) ?? null,
   }));
+}
+
+/** Batches compressed for CometBFT, and what no validator reads. */
+function transactions() {
+  const nonce = fromHex('000102030405060708090a0b0c0d0e0f');
+  const batch = encodeEventBatch([{ body: '{}', signature: '00ff' }], nonce);
+  // Made once: another release of zlib may write other streams, and reads these.
+  const deflated =
+    '4bce2ccb4cd6cd494d494f2dd24f2d4bcd2bd14d4a2c49ced02f33e46260646266616563e7e0e4e2e6e1e5e3' +
+    '67aaae6562f80f00';
+  const cases: [string, string][] = [
+    ['one event of two bytes', deflated],
+    ['the same, stored instead of compressed', toHex(storedBlock(batch))],
+    ['a byte too many', `${deflated}00`],
+    ['a stream cut short', deflated.slice(0, -2)],
+    ['no batch in the stream', toHex(storedBlock(utf8('civic-ledger/event-batch/v1')))],
+    ['a batch that is not compressed', toHex(batch)],
+  ];
+  return cases.map(([what, transaction]) => ({
+    what,
+    transaction,
+    events: decodeTransaction(fromHex(transaction)) ?? null,
+  }));
+}
+
+/** RFC 1951 §3.2.4: one last block of bytes as they are. */
+function storedBlock(bytes: Uint8Array): Uint8Array {
+  const [low, high] = [bytes.length & 0xff, bytes.length >>> 8];
+  return concatBytes(Uint8Array.from([1, low, high, ~low & 0xff, ~high & 0xff]), bytes);
 }
 
 /** A block in a stream, and the sample ledger as a snapshot. */

@@ -90,7 +90,17 @@ export const LAYERS: readonly Layer[] = [
     name: 'consensus',
     imports: ['execution/ports', 'execution/failPoint', 'ledger', 'crypto'],
     packages: ['@bufbuild/protobuf'],
-    node: ['http', 'net', 'os', 'path', 'url', 'worker_threads', 'events', 'timers/promises'],
+    node: [
+      'http',
+      'net',
+      'os',
+      'path',
+      'url',
+      'worker_threads',
+      'events',
+      'timers/promises',
+      'zlib',
+    ],
     reason: 'an engine orders opaque events, so every engine gives equal roots by construction',
   },
   {

@@ -27,6 +27,12 @@ export function parseSalt(text: string): BundledSalt | undefined {
     isHex(salt, SALT_BYTES) &&
     Array.isArray(algorithms) &&
     algorithms.length > 0 &&
-    algorithms.every((name: JsonValue) => DIGEST_ALGORITHMS.includes(name as DigestAlgorithm));
+    algorithms.every((name: JsonValue) => DIGEST_ALGORITHMS.includes(name as DigestAlgorithm)) &&
+    areAscending(algorithms as readonly string[]);
   return fits ? (value as unknown as BundledSalt) : undefined;
+}
+
+/** As encodeSalt has them: one set of algorithms has one spelling. */
+function areAscending(names: readonly string[]): boolean {
+  return names.every((name, index) => index === 0 || (names[index - 1] as string) < name);
 }

@@ -18,7 +18,7 @@ import { registrationText } from '../../timestamp/registrationImprint.js';
 import { caseText } from '../provenance/caseGraph.js';
 import { courseOf } from '../provenance/course.js';
 import { provText } from '../provenance/provGraph.js';
-import { recordedSteps } from '../provenance/recordedStep.js';
+import { type ReadEntries, stepsOfEntries } from '../provenance/recordedStep.js';
 import type { BundleFile } from './manifest.js';
 import { timePath } from './paths.js';
 import { merklePathText, publicKeyPem } from './plainForms.js';
@@ -40,20 +40,26 @@ export interface ViewSources {
 /** All views, those that cannot be made because a receipt is damaged left out. */
 export function bundleViews(sources: ViewSources): readonly BundleFile[] {
   const item = parseReceipt(sources.itemReceipt);
-  const steps = sources.stepReceipts.flatMap((text) => {
+  const registered = typeof item === 'string' ? [] : item.entries.map(readRecordedEntry);
+  const read = sources.stepReceipts.flatMap((text): readonly ReadEntries[] => {
     const receipt = parseReceipt(text);
-    return typeof receipt === 'string' ? [] : [recordedEntries(receipt)];
+    return typeof receipt === 'string' ? [] : [receipt.entries.map(readRecordedEntry)];
   });
+  const steps = read.map(soundEntries);
   const tokens = steps.flatMap((entries) => tokenViews(entries, steps));
   const subject = view('time/subject.txt', registrationText(sources.registration));
-  const views = typeof item === 'string' ? [] : itemViews(item, sources.genesis);
-  return [...views, ...courseViews(sources), ...(tokens.length > 0 ? [subject, ...tokens] : [])];
+  const views =
+    typeof item === 'string' ? [] : itemViews(item, soundEntries(registered), sources.genesis);
+  const course = courseViews(sources, [registered, ...read]);
+  return [...views, ...course, ...(tokens.length > 0 ? [subject, ...tokens] : [])];
 }
 
 /** The course of the item for forensic tools and for anything that reads PROV. */
-function courseViews(sources: ViewSources): readonly BundleFile[] {
-  const { ledger, item, itemReceipt, stepReceipts } = sources;
-  const course = courseOf(ledger, [item], recordedSteps([itemReceipt, ...stepReceipts]));
+function courseViews(
+  { ledger, item }: ViewSources,
+  receipts: readonly ReadEntries[],
+): readonly BundleFile[] {
+  const course = courseOf(ledger, [item], stepsOfEntries(receipts));
   return [view('custody.jsonld', caseText(course)), view('prov.jsonld', provText(course))];
 }
 
@@ -61,13 +67,15 @@ function view(path: string, content: Uint8Array | string): BundleFile {
   return { path, role: 'view', bytes: typeof content === 'string' ? utf8(content) : content };
 }
 
-function recordedEntries({ entries }: Receipt): readonly RecordedEntry[] {
-  const read = entries.map(readRecordedEntry);
+function soundEntries(read: ReadEntries): readonly RecordedEntry[] {
   return read.filter((entry): entry is RecordedEntry => typeof entry !== 'string');
 }
 
-function itemViews(receipt: Receipt, genesis: Genesis): readonly BundleFile[] {
-  const [first] = recordedEntries(receipt);
+function itemViews(
+  receipt: Receipt,
+  [first]: readonly RecordedEntry[],
+  genesis: Genesis,
+): readonly BundleFile[] {
   const lastEntry = receipt.entries.at(-1)?.entry ?? '';
   const files = [
     view('plain/last-entry.json', lastEntry),

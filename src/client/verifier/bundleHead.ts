@@ -17,7 +17,8 @@ import {
 import { encodeGenesis, type Genesis, genesisHash } from '../../ledger/genesis.js';
 import { parseHeader } from '../../ledger/parseHeader.js';
 import { PATH } from '../bundle/paths.js';
-import { type Examination, textOf } from './examination.js';
+import type { Examination } from './examination.js';
+import { textOf } from './textOf.js';
 
 /** What the head's block states. */
 export interface BundleHead extends Pick<BlockHeader, 'height' | 'root' | 'size' | 'time'> {

@@ -9,10 +9,11 @@ import { DIGEST_ALGORITHMS } from '../../crypto/digestAlgorithm.js';
 import { openCommitment, saltedCommitment, type TypedDigest } from '../../ledger/itemCommitment.js';
 import { isObject } from '../../ledger/recordShape.js';
 import { PATH } from '../bundle/paths.js';
-import { parseSalt } from '../bundle/salt.js';
-import { eventsOf, type Examination, textOf } from './examination.js';
+import { type BundledSalt, parseSalt } from '../bundle/salt.js';
+import { eventsOf, type Examination } from './examination.js';
 import { fail, type Finding, notProven, pass } from './finding.js';
 import { commitmentOf } from './integrity.js';
+import { textOf } from './textOf.js';
 
 /** What the reader says of a content: its digests by all four algorithms, sorted, and a salt. */
 export interface ContentAtHand {
@@ -49,14 +50,28 @@ function contentFindings(exam: Examination, given: ContentAtHand | undefined): r
   const contents = [...(given === undefined ? [] : [given.digests]), ...inside];
   if (contents.length === 0) return [notProven('CONTENT_NOT_GIVEN')];
   if (commitment === undefined) return [notProven('CONTENT_NOT_COMPARED')];
-  const salt = given?.salt ?? parseSalt(textOf(exam.files.get(PATH.salt)) ?? '')?.salt;
-  const [first] = contents;
-  if (contents.every((digests) => matches(commitment, digests, salt))) {
-    return [pass('CONTENT_MATCHES', { length: first?.[0]?.length ?? 0 })];
+  const salt = given?.salt ?? bundledSalt(exam)?.salt;
+  if (!contents.every((digests) => matches(commitment, digests, salt))) {
+    const isUnknown = salt === undefined && isSalted(exam);
+    return [isUnknown ? notProven('SALT_NEEDED') : fail('CONTENT_DIFFERS')];
   }
-  return [
-    salt === undefined && isSalted(exam) ? notProven('SALT_NEEDED') : fail('CONTENT_DIFFERS'),
-  ];
+  if (!contents.every((digests) => isSaltFit(exam, digests, commitment))) {
+    return [fail('SALT_UNFIT')];
+  }
+  return [pass('CONTENT_MATCHES', { length: contents[0]?.[0]?.length ?? 0 })];
+}
+
+function bundledSalt({ files }: Examination): BundledSalt | undefined {
+  return parseSalt(textOf(files.get(PATH.salt)) ?? '');
+}
+
+/** A salt in the bundle is the one of the commitment, with just the algorithms that it names. */
+function isSaltFit(exam: Examination, digests: readonly TypedDigest[], commitment: Hex): boolean {
+  if (!exam.files.has(PATH.salt)) return true;
+  const bundled = bundledSalt(exam);
+  if (bundled === undefined) return false;
+  const chosen = digests.filter(({ algorithm }) => bundled.algorithms.includes(algorithm));
+  return saltedCommitment(chosen, bundled.salt) === commitment;
 }
 
 /** True when the registration shows no digests, so that only the salt's holder can compare. */

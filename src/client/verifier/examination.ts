@@ -15,10 +15,12 @@ import {
   parseManifest,
   registrationOf,
 } from '../bundle/manifest.js';
-import { PATH } from '../bundle/paths.js';
+import { PATH, roleAt } from '../bundle/paths.js';
 import { readZip, type ZipFault } from '../bundle/zip.js';
 import type { BundleEvent, BundleStep } from './bundleStep.js';
+import { differingViews } from './differingViews.js';
 import { relatedSteps } from './relatedSteps.js';
+import { textOf } from './textOf.js';
 
 /** What the reader brings along: nothing here may come from the bundle. */
 export interface BundleTrust {
@@ -38,8 +40,12 @@ export interface Examination {
   /** Files in the container that the manifest does not name, or the other way round. */
   readonly extra: readonly string[];
   readonly missing: readonly string[];
+  /** Files that the manifest calls what nothing at their place is. */
+  readonly misnamed: readonly string[];
   /** Files that are not what the manifest, or the container's checksum, says. */
   readonly changed: readonly string[];
+  /** Views that are not what the receipts give; worked out once, because it is most of the work. */
+  readonly differing: readonly string[];
   /** Id of the genesis document that is in the bundle; null when there is none. */
   readonly foundLedger: Hex | null;
   /** The genesis document of the pinned ledger; undefined when the bundle has another one. */
@@ -83,9 +89,14 @@ export function examineBundle(bundle: Uint8Array, trust: BundleTrust): Examinati
   return {
     manifest,
     files,
-    extra: [...files.keys()].filter((path) => !named.has(path) || isOtherVoucher(path, voucher)),
+    extra: [
+      ...[...files.keys()].filter((path) => !named.has(path) || isOtherVoucher(path, voucher)),
+      ...furtherContents(manifest),
+    ],
     missing,
+    misnamed: manifest.files.flatMap(({ path, role }) => (role === roleAt(path) ? [] : [path])),
     changed: changedFiles(manifest, files, content.damaged),
+    differing: differingViews({ manifest, files, genesis }),
     foundLedger,
     genesis,
     faults: receipts.faults,
@@ -103,21 +114,17 @@ function isOtherVoucher(path: string, voucher: string): boolean {
   return VOUCHERS.includes(path) && path !== voucher;
 }
 
+/** One content is what the item is of; under another ending it would be a second one. */
+function furtherContents({ files }: Manifest): readonly string[] {
+  const contents = files.filter(({ role }) => role === 'content').map(({ path }) => path);
+  return contents.slice(1);
+}
+
 function requiredPaths({ files }: Manifest, voucher: string): ReadonlySet<string> {
   const always = Object.values(PATH).filter(
     (path) => path !== PATH.salt && !isOtherVoucher(path, voucher),
   );
   return new Set([...always, ...files.map(({ path }) => path)]);
-}
-
-/** Strict UTF-8: undefined when there is no file, or it is no text. */
-export function textOf(bytes: Uint8Array | undefined): string | undefined {
-  if (bytes === undefined) return undefined;
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
 }
 
 function changedFiles(

@@ -2,31 +2,32 @@
  * Section A: is this what was registered, and does it stand unaltered in the pinned log
  * (在线诉讼规则 第16条)?
  */
-import { equalBytes, type Hex } from '../../crypto/bytes.js';
+import type { Hex } from '../../crypto/bytes.js';
 import { verifySignature } from '../../crypto/suites.js';
 import { verifyCheckpoint } from '../../ledger/checkpoint.js';
 import type { Genesis } from '../../ledger/genesis.js';
 import { verifyConsistency } from '../../ledger/merkleProof.js';
 import { CERTIFIED_RECEIPT_FAULTS, type ReceiptFault } from '../../ledger/verifyReceipt.js';
-import { derivedFiles } from '../bundle/assembleBundle.js';
 import { parseConsistency } from '../bundle/consistency.js';
 import { registrationOf } from '../bundle/manifest.js';
 import { PATH, stepPath } from '../bundle/paths.js';
 import { quorumNames } from '../quorumNames.js';
 import { type BundleHead, bundleHead } from './bundleHead.js';
 import type { CheckCode } from './checks.js';
-import { type BundleTrust, type Examination, textOf } from './examination.js';
+import type { BundleTrust, Examination } from './examination.js';
 import { fail, type Finding, notChecked, pass } from './finding.js';
+import { textOf } from './textOf.js';
 
 /** A1: nothing more and nothing less than the manifest lists, and all of it about one item. */
 export function containerFindings(exam: Examination): readonly Finding[] {
-  const { files, extra, missing, unrelated, steps } = exam;
+  const { files, extra, missing, misnamed, unrelated, steps } = exam;
   const misplaced = steps.filter(
     ({ path, position }) => path !== PATH.receipt && path !== stepPath(position),
   );
   const faults = [
     ...extra.map((path) => fail('FILE_EXTRA', { path })),
     ...missing.map((path) => fail('FILE_MISSING', { path })),
+    ...misnamed.map((path) => fail('FILE_MISNAMED', { path })),
     ...unrelated.map((path) => fail('STEP_UNRELATED', { path })),
     ...misplaced.map(({ path }) => fail('STEP_MISPLACED', { path })),
   ];
@@ -84,33 +85,9 @@ export function commitmentOf({ manifest, registration }: Examination): Hex | und
 }
 
 /** Views and instructions are made anew; time/ is B1's. */
-function viewFaults(exam: Examination): readonly Finding[] {
-  const differing = differingViews(exam).filter((path) => !path.startsWith('time/'));
-  return differing.map((path) => fail('VIEW_DIFFERS', { path }));
-}
-
-/** Paths of views that are not what the receipts in the bundle give. */
-export function differingViews(exam: Examination): readonly string[] {
-  const { manifest, files, genesis } = exam;
-  const text = textOf(files.get(PATH.genesis));
-  if (genesis === undefined || text === undefined) return [];
-  const stepPaths = manifest.files.filter(({ role }) => role === 'step-receipt');
-  const expected = derivedFiles({
-    item: manifest.item,
-    genesis: text,
-    itemReceipt: textOf(files.get(PATH.receipt)) ?? '',
-    steps: stepPaths.map(({ path }, position) => ({
-      position,
-      receipt: textOf(files.get(path)) ?? '',
-    })),
-  });
-  const wanted = new Map(expected.map(({ path, bytes }) => [path, bytes]));
-  const present = manifest.files.filter(({ role }) => role === 'view' || role === 'instructions');
-  const paths = new Set([...wanted.keys(), ...present.map(({ path }) => path)]);
-  return [...paths].sort().filter((path) => {
-    const [found, should] = [files.get(path), wanted.get(path)];
-    return found === undefined || should === undefined || !equalBytes(found, should);
-  });
+function viewFaults({ differing }: Examination): readonly Finding[] {
+  const here = differing.filter((path) => !path.startsWith('time/'));
+  return here.map((path) => fail('VIEW_DIFFERS', { path }));
 }
 
 /** A4: every receipt's entries are at their place in the log. */

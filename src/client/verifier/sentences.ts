@@ -24,6 +24,10 @@ export const INTEGRITY_SENTENCES = {
     en: 'A file that the manifest does not name: {path}.',
   },
   FILE_MISSING: { zh: '缺少文件：{path}。', en: 'A file is missing: {path}.' },
+  FILE_MISNAMED: {
+    zh: '清单所称用途与文件位置不符，无人核验：{path}。',
+    en: 'The manifest calls a file what nothing at its place is: {path}.',
+  },
   STEP_UNRELATED: {
     zh: '与本证据无关的记录：{path}。',
     en: 'A record that does not concern the item: {path}.',
@@ -56,6 +60,10 @@ export const INTEGRITY_SENTENCES = {
   SALT_NEEDED: {
     zh: '直接比对不符；如系加盐登记，须提供盐值方能判断。',
     en: 'It does not match openly; of a salted item this cannot be told without its salt.',
+  },
+  SALT_UNFIT: {
+    zh: '包内盐值文件不合规，或不是登记时所用的盐值与算法。',
+    en: 'The salt in the bundle is none, or not the one with the algorithms of the registration.',
   },
   ENTRIES_SOUND: {
     zh: '{count} 项已签名事项及其后果与账本条目相符。',

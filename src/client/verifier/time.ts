@@ -16,7 +16,6 @@ import { timePath } from '../bundle/paths.js';
 import type { BundleEvent } from './bundleStep.js';
 import { type BundleTrust, eventsOf, type Examination, textIn, textsIn } from './examination.js';
 import { fail, type Finding, notChecked, notProven, pass } from './finding.js';
-import { differingViews } from './integrity.js';
 
 /** A token as it was attached, with the verdict under the reader's roots. */
 export interface JudgedToken {
@@ -98,7 +97,7 @@ export function tokenFindings(
   { roots }: BundleTrust,
   tokens: readonly JudgedToken[],
 ): readonly Finding[] {
-  const views = differingViews(exam).filter((path) => path.startsWith('time/'));
+  const views = exam.differing.filter((path) => path.startsWith('time/'));
   const swapped = views.map((path) => fail('TOKEN_SWAPPED', { path }));
   if (tokens.length === 0) return [...swapped, notProven('TOKENS_NONE')];
   if (roots.length === 0) return [...swapped, notChecked('ROOTS_NONE', { count: tokens.length })];

@@ -80,8 +80,8 @@ export interface CometBftParts {
 /** What transactions and proposals are cut to; docs/consortium.md says why. */
 const BATCH_BYTES = 64 * 1024;
 const BATCH_BYTES_MAX = 256 * 1024;
-const PROPOSAL_BYTES = 768 * 1024;
-const REMEMBERED_BYTES_MAX = 64 * 1024 * 1024;
+const PROPOSAL_BYTES = 256 * 1024;
+const REMEMBERED_BYTES_MAX = 16 * 1024 * 1024;
 const REQUESTS_MAX = 512;
 /** Room for a chunk of a snapshot, or a description of one. */
 const CHUNK_FRAME_BYTES = 2 * SNAPSHOT_CHUNK_BYTES;

@@ -9,20 +9,17 @@
 import type { Hex } from '../../crypto/bytes.js';
 import { randomBytes } from '../../crypto/randomBytes.js';
 import type { EventResult, OrderedEvent } from '../../execution/ports.js';
-import {
-  BATCH_NONCE_BYTES,
-  encodeEventBatch,
-  EVENT_BATCH_OVERHEAD,
-} from '../../ledger/eventBatch.js';
+import { BATCH_NONCE_BYTES, EVENT_BATCH_OVERHEAD } from '../../ledger/eventBatch.js';
 import { EngineStopped, Overloaded } from '../engine.js';
 import { RpcLost, RpcRefused } from './cometRpc.js';
+import { encodeTransaction } from './transaction.js';
 
 export interface OutboxOptions {
   /** Milliseconds for which the first event of a transaction waits for others. */
   readonly gatherMs: number;
-  /** Bytes at which a transaction is sent without waiting for more. */
+  /** Bytes of a batch, not compressed, at which it is sent without waiting for more. */
   readonly batchBytes: number;
-  /** Bytes of one transaction that holds more than one event. */
+  /** Bytes of a batch, not compressed, that holds more than one event. */
   readonly batchBytesMax: number;
   /** Bytes of events taken and not yet committed; one submission alone is always taken. */
   readonly pendingBytesMax: number;
@@ -160,7 +157,7 @@ export class Outbox {
     if (this.#queue.length === 0 || this.#broadcasts >= BROADCASTS_MAX) return;
     const parts = this.#takeParts();
     const events = parts.flatMap((part) => part.events);
-    const transaction = encodeEventBatch(events, randomBytes(BATCH_NONCE_BYTES));
+    const transaction = encodeTransaction(events, randomBytes(BATCH_NONCE_BYTES));
     this.#parts.onBatch(transaction, events);
     this.#broadcasts += 1;
     this.#parts

@@ -6,9 +6,9 @@
 import { sha256Hex } from '../../crypto/sha256.js';
 import type { Hex } from '../../crypto/bytes.js';
 import type { OrderedEvent } from '../../execution/ports.js';
-import { decodeEventBatch } from '../../ledger/eventBatch.js';
 import type { SignedEvent } from '../../ledger/signedEvent.js';
 import { type AdmissionLane, hashAt, LaneStopped } from '../admissionLane.js';
+import { decodeTransaction } from './transaction.js';
 
 /** The events of a transaction, or undefined when it is no batch of admissible events. */
 export type BatchEvents = readonly OrderedEvent[] | undefined;
@@ -61,7 +61,7 @@ export class VerifiedBatches {
   }
 
   #check(name: Hex, transaction: Uint8Array): Promise<BatchEvents> {
-    const check = this.#verify(decodeEventBatch(transaction))
+    const check = this.#verify(decodeTransaction(transaction))
       .then((events) => {
         this.#keep(name, { events, bytes: transaction.length });
         return events;

@@ -21,9 +21,15 @@ export class CertifiedStory extends LedgerUnderTest {
   /** Blocks from this height on are not certified yet. */
   pendingFrom = Number.MAX_SAFE_INTEGER;
 
-  constructor() {
-    const validators = genesisValidators(VALIDATORS);
-    super(consortium('certified', { validators }));
+  readonly #history: readonly [Powers, ...Powers[]];
+
+  /** The sets of validators that followed one another; the last of them certifies. */
+  constructor(...history: readonly [Powers, ...Powers[]] | readonly []) {
+    const [first = VALIDATORS, ...later] = history;
+    // Validators are of organisations that the genesis document knows.
+    const actors = history.length === 0 ? [] : Object.keys(first).map((name) => `keeper@${name}`);
+    super(consortium('certified', { actors, validators: genesisValidators(first) }));
+    this.#history = [first, ...later];
     const event = registration(this.kit, 'the item');
     this.submit([event]);
     this.item = event.hash;
@@ -50,6 +56,6 @@ export class CertifiedStory extends LedgerUnderTest {
     const block = this.log.block(height);
     if (block === undefined || height >= this.pendingFrom) return undefined;
     const target = { chainId: chainIdOf(this.kit.ledger), appHash: headerHash(block.header) };
-    return encodeCertificate(certify(target, [VALIDATORS]));
+    return encodeCertificate(certify(target, this.#history));
   }
 }

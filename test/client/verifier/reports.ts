@@ -8,6 +8,7 @@ import {
   manifestFile,
   parseManifest,
 } from '../../../src/client/bundle/manifest.js';
+import { roleAt } from '../../../src/client/bundle/paths.js';
 import type { CheckCode } from '../../../src/client/verifier/checks.js';
 import type { BundleReport } from '../../../src/client/verifier/verifyBundle.js';
 
@@ -37,10 +38,14 @@ export function filesOf(bundle: Uint8Array): readonly ZipFile[] {
   return content.files;
 }
 
-/** A bundle with other files, under a manifest that a forger has made fit. */
+/**
+ * A bundle with other files, under a manifest that a forger has made fit; `called` are the roles of
+ * files that were not there before, where these are not the ones of their places.
+ */
 export function forged(
   bundle: Uint8Array,
   change: (files: readonly ZipFile[]) => readonly ZipFile[],
+  called: { readonly [path: string]: FileRole } = {},
 ): Uint8Array {
   const files = change(filesOf(bundle)).filter(({ path }) => path !== MANIFEST_PATH);
   const text = new TextDecoder().decode(filesOf(bundle).find(isManifest)?.bytes);
@@ -49,7 +54,7 @@ export function forged(
   const roles = new Map(manifest.files.map(({ path, role }) => [path, role]));
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
   const listed = sorted.map((each) =>
-    manifestFile({ ...each, role: roles.get(each.path) ?? 'step-receipt' }),
+    manifestFile({ ...each, role: roles.get(each.path) ?? called[each.path] ?? roleAt(each.path) }),
   );
   const bytes = new TextEncoder().encode(encodeManifest({ ...manifest, files: listed }));
   return writeZip([...files, { path: MANIFEST_PATH, bytes }]);

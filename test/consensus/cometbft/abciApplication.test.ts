@@ -7,8 +7,8 @@ import type {
 } from '../../../src/consensus/cometbft/abciMessages.js';
 import type { StateSync } from '../../../src/consensus/cometbft/stateSync.js';
 import { VerifiedBatches } from '../../../src/consensus/cometbft/verifiedBatches.js';
+import { encodeTransaction } from '../../../src/consensus/cometbft/transaction.js';
 import type { EventResult, OrderedEvent } from '../../../src/execution/ports.js';
-import { encodeEventBatch } from '../../../src/ledger/eventBatch.js';
 import { memoryStore } from '../../support/memoryStore.js';
 import { fromHex } from '../../../src/crypto/bytes.js';
 import type { JsonObject } from '../../../src/crypto/canonicalJson.js';
@@ -70,7 +70,7 @@ type Validator = ReturnType<typeof validator>;
 let nonces = 0;
 function batch(...events: readonly OrderedEvent[]): Uint8Array {
   nonces += 1;
-  return encodeEventBatch(events, new Uint8Array(16).fill(nonces));
+  return encodeTransaction(events, new Uint8Array(16).fill(nonces));
 }
 
 const events = (count: number, name: string) =>

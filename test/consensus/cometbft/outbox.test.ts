@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { RpcLost, RpcRefused, RpcUnreachable } from '../../../src/consensus/cometbft/cometRpc.js';
 import { Outbox, type OutboxOptions } from '../../../src/consensus/cometbft/outbox.js';
 import { EngineStopped, Overloaded } from '../../../src/consensus/engine.js';
+import { decodeTransaction } from '../../../src/consensus/cometbft/transaction.js';
 import type { EventResult, OrderedEvent } from '../../../src/execution/ports.js';
-import { decodeEventBatch } from '../../../src/ledger/eventBatch.js';
 
 const OPTIONS: OutboxOptions = {
   gatherMs: 0,
@@ -74,7 +74,7 @@ describe('the outbox', () => {
     const answers = [outbox.submit(one), outbox.submit(two)];
     const { events: batch, transaction, taken } = await next();
     expect(batch).toEqual([...one, ...two]);
-    expect(decodeEventBatch(transaction)?.map(({ body }) => body)).toEqual(
+    expect(decodeTransaction(transaction)?.map(({ body }) => body)).toEqual(
       batch.map(({ body }) => body),
     );
     taken();
