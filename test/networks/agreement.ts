@@ -98,7 +98,7 @@ async function expectGoodTransactions(network: TestNetwork, heights: number): Pr
   }
 }
 
-/** The log of `node`: gap-free, each signed id once, the acknowledged ones where callers were told. */
+/** The log of `node`: no gap, each signed id once, the acknowledged where they were said to be. */
 async function expectOnceEach(network: TestNetwork, node: NodeIndex): Promise<void> {
   const entries = await paged<{ position: string; type: string; event: { id?: string } }>(
     network,
