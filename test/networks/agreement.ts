@@ -6,7 +6,7 @@
 import { expect } from '@jest/globals';
 import { verifyReceipt } from '../../src/ledger/verifyReceipt.js';
 import { expectEqualBlocks } from '../consortium/equalBlocks.js';
-import type { NodeIndex } from '../support/live/consortiumNetwork.js';
+import { type NodeIndex, ORGANISATIONS } from '../support/live/consortiumNetwork.js';
 import { ask } from '../support/live/graphqlClient.js';
 import type { Manifest } from './manifest.js';
 import type { Run, Standstill } from './runManifest.js';
@@ -98,7 +98,7 @@ async function expectGoodTransactions(network: TestNetwork, heights: number): Pr
   }
 }
 
-/** The log of `node`: gap-free, each signed id once, the acknowledged ones where callers were told. */
+/** The log of `node`: no gap, each signed id once, the acknowledged where they were said to be. */
 async function expectOnceEach(network: TestNetwork, node: NodeIndex): Promise<void> {
   const entries = await paged<{ position: string; type: string; event: { id?: string } }>(
     network,
@@ -148,6 +148,19 @@ async function expectEvidence(
     }
   }
   expect([...accused]).toEqual([`tendermint/DuplicateVoteEvidence of ${own.address}`]);
+  await expectCounted(network, ORGANISATIONS[node]);
+}
+
+/** Operators learn of it from a node that has run since. */
+async function expectCounted({ consortium, nodes }: TestNetwork, accused: string): Promise<void> {
+  const metrics = await Promise.all(
+    nodes.map(async (node) => {
+      const answer = await fetch(`http://127.0.0.1:${consortium.server(node).port}/metrics`);
+      return answer.text();
+    }),
+  );
+  const counted = `civic_ledger_consensus_misbehaviours{organisation="${accused}"}`;
+  expect(metrics.join('\n')).toContain(counted);
 }
 
 interface BlockAnswer {

@@ -1,6 +1,6 @@
 /**
  * Generated test networks: four validators with real processes, and what goes wrong with them. By
- * itself a few fixed networks that have every kind of fault once; `NETWORKS=50` makes as many by
+ * itself a few fixed networks with every kind of fault but one; `NETWORKS=50` makes as many by
  * chance, `SEED=` begins at that seed, and `MANIFEST=file` runs one manifest alone. What a manifest
  * says, and a failing one, is printed.
  */
@@ -17,11 +17,11 @@ const NETWORK_MS_MAX = 600_000;
 const { MANIFEST, NETWORKS, SEED } = process.env;
 const isFixed = MANIFEST === undefined && NETWORKS === undefined && SEED === undefined;
 
-/** Seeds whose networks have, together, every kind of fault. */
+/** Seeds whose networks have, together, every kind of fault that is made by chance. */
 const FIXED: readonly (readonly [seed: number, kinds: readonly FaultKind[]])[] = [
   [1, ['kill', 'pause']],
   [2, ['partition', 'restart']],
-  [217, ['byzantine', 'double-sign']],
+  [217, ['byzantine']],
   [88, ['clock', 'slow-disk']],
 ];
 

@@ -3,8 +3,13 @@
  * and what must hold meanwhile is asked of GraphQL, /readyz and CometBFT's RPC. What must hold at
  * the end is in agreement.ts.
  */
-import { type NodeIndex, notReady, sizeOf, until } from '../support/live/consortiumNetwork.js';
-import { pause } from '../support/live/serverProcess.js';
+import {
+  FIFTH,
+  type NodeIndex,
+  notReady,
+  sizeOf,
+  until,
+} from '../support/live/consortiumNetwork.js';
 import { begin, lift } from './faults/inPlace.js';
 import { Load } from './load.js';
 import { type Fault, goesOn, impairedBy, type Manifest } from './manifest.js';
@@ -27,7 +32,8 @@ export type Tell = (what: string) => void;
 /** A network that has stopped says so within ten seconds; the rest is for a busy machine. */
 const STANDSTILL_MS_MAX = 90_000;
 const WELL_MS_MAX = 120_000;
-const POLL_MS = 50;
+/** Votes of the twin against the block that its double votes for: evidence follows the first. */
+const DOUBLE_VOTES = 20;
 /** Every validator proposes many times in as many events. */
 const LIE_EVENTS_MAX = 400;
 
@@ -104,8 +110,9 @@ class Course {
     await begin(this.#network, fault);
     this.#tell(`after ${before} events, height ${from}: ${JSON.stringify(fault)}`);
     if (goesOn(this.#manifest.powers, [...this.#active])) return;
-    await this.#expectStandstill();
+    const waiting = await this.#expectStandstill();
     await this.#lift([...this.#active]);
+    await Promise.all(waiting);
     this.standstills.push({ from, to: (await this.#height()) + 1 });
   }
 
@@ -119,31 +126,39 @@ class Course {
     this.#tell(`after ${this.#load.acknowledged()} events: lifted`);
   }
 
-  /** A lie that nobody has heard proves nothing: the load goes on until it was told. */
+  /** A fault that nobody has seen proves nothing: it stays in place until it has shown itself. */
   async #shown(fault: Fault): Promise<void> {
-    if (fault.kind !== 'byzantine') return;
-    const liar = this.#network.liar(fault.node);
+    if (fault.kind === 'pause' && fault.target === 'cometbft') await this.#untilUnready(fault.node);
+    if (fault.kind !== 'byzantine' && fault.kind !== 'double-sign') return;
+    const node = fault.kind === 'byzantine' ? fault.node : FIFTH;
+    const liar = this.#network.liar(node);
     const giveUpAt = this.#load.acknowledged() + LIE_EVENTS_MAX;
-    while (liar.told === 0) {
+    while (liar.told < (fault.kind === 'byzantine' ? 1 : DOUBLE_VOTES)) {
       const now = this.#load.acknowledged();
-      if (now > giveUpAt) throw new Error(`${fault.lie} was never told by node ${fault.node}`);
+      if (now > giveUpAt) throw new Error(`node ${node} has not done its ${fault.kind}`);
       await this.#load.reaches(now + 1);
     }
     this.#tell(`told ${liar.told} times`);
   }
 
-  /** No block is decided any more, and every node that answers says why. */
-  async #expectStandstill(): Promise<void> {
-    const { consortium, nodes } = this.#network;
+  /**
+   * No block is decided any more, and every node that answers says so: each is given something to
+   * wait for, because one that is cut off and idle learns of it only when its connections time out.
+   * Returns what waits.
+   */
+  async #expectStandstill(): Promise<readonly Promise<unknown>[]> {
+    const { consortium, nodes, submissions } = this.#network;
     const silent = [...this.#active].flatMap(unanswering);
     const answering = nodes.filter((node) => !silent.includes(node));
-    const submitting = answering.filter((node) => !this.#isAvoided(node));
-    const [asked = answering[0] as NodeIndex] = submitting;
+    const avoided = [...this.#active].flatMap(impairedBy);
+    const [asked = 0] = answering.filter((node) => !avoided.includes(node));
     const sizes = () => Promise.all(answering.map((node) => sizeOf(consortium.server(node))));
-    for (const node of answering) {
-      const isUnready = async () => (await notReady(consortium.server(node))) !== '';
-      await until(`node ${node} to say that it is not ready`, isUnready, STANDSTILL_MS_MAX);
-    }
+    const waiting = answering.map((node) =>
+      submissions.submit(consortium.server(node), submissions.sign(1)),
+    );
+    // A failure before they are awaited is not theirs to report.
+    for (const one of waiting) one.catch(() => undefined);
+    for (const node of answering) await this.#untilUnready(node);
     const before = await sizes();
     const isTold = async () => (await notReady(consortium.server(asked))).includes('no block for');
     await until(`node ${asked} to say that nothing moves`, isTold, STANDSTILL_MS_MAX);
@@ -152,10 +167,13 @@ class Course {
       throw new Error(`without a quorum the logs went from ${before.join()} to ${after.join()}`);
     }
     this.#tell(`stands still: ${await notReady(consortium.server(asked))}`);
+    return waiting;
   }
 
-  #isAvoided(node: NodeIndex): boolean {
-    return [...this.#active].flatMap(impairedBy).includes(node);
+  async #untilUnready(node: NodeIndex): Promise<void> {
+    const server = this.#network.consortium.server(node);
+    const isUnready = async () => (await notReady(server)) !== '';
+    await until(`node ${node} to say that it is not ready`, isUnready, STANDSTILL_MS_MAX);
   }
 
   async #untilReady(node: NodeIndex): Promise<void> {
@@ -171,14 +189,14 @@ class Course {
 
   /** The highest of those that answer. */
   async #height(): Promise<number> {
-    const unheard = [...this.#active].flatMap((fault) => [...impairedBy(fault)]);
+    const unheard = [...this.#active].flatMap(impairedBy);
     const asked = this.#network.nodes.filter((node) => !unheard.includes(node));
-    for (;;) {
-      const heights = await Promise.all(asked.map((node) => this.#heightOf(node)));
-      const height = Math.max(...heights);
-      if (height > 0) return height;
-      await pause(POLL_MS);
-    }
+    let height = 0;
+    await until('CometBFT to say its height', async () => {
+      height = Math.max(...(await Promise.all(asked.map((node) => this.#heightOf(node)))));
+      return height > 0;
+    });
+    return height;
   }
 
   async #heightOf(node: NodeIndex): Promise<number> {

@@ -65,7 +65,7 @@ export function unavailable(): ReadonlyMap<FaultKind, string> {
   return missing;
 }
 
-/** Makes the network of `manifest`; nothing runs yet. Rejects when the machine does not permit it. */
+/** Makes the network of `manifest`; nothing runs yet. Rejects when the machine does not permit. */
 export async function makeTestNetwork(manifest: Manifest): Promise<TestNetwork> {
   const kinds = new Set(manifest.faults.map(({ kind }) => kind));
   const parts = mkdtempSync(join(tmpdir(), 'civic-'));

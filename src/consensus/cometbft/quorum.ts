@@ -52,8 +52,8 @@ export class Quorum {
   }
 
   /**
-   * A process that hangs keeps its socket, so that only time tells: what it said last must not stand
-   * until the call gives up by itself.
+   * A process that hangs keeps its socket, so that only time tells: what it said last must not
+   * stand until the call gives up by itself.
    */
   async #poll(): Promise<void> {
     const silent = setTimeout(() => (this.#status = undefined), this.#options.answerMs);

@@ -1,4 +1,4 @@
-/** Builds the library that makes a process's disk slow (slowDisk.c), with the C compiler there is. */
+/** Builds the library that makes a process's disk slow (slowDisk.c), with the C compiler here. */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

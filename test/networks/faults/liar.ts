@@ -15,10 +15,10 @@ import {
 } from '../../../src/consensus/cometbft/abciMessages.js';
 import { encodeFrame, FrameReader } from '../../../src/consensus/cometbft/frames.js';
 import {
-  BATCH_NONCE_BYTES,
-  decodeEventBatch,
-  encodeEventBatch,
-} from '../../../src/ledger/eventBatch.js';
+  decodeTransaction,
+  encodeTransaction,
+} from '../../../src/consensus/cometbft/transaction.js';
+import { BATCH_NONCE_BYTES } from '../../../src/ledger/eventBatch.js';
 import type { SignedEvent } from '../../../src/ledger/signedEvent.js';
 import type { Lie } from '../manifest.js';
 
@@ -183,12 +183,12 @@ export class Liar {
 }
 
 function batchOf(events: readonly SignedEvent[]): Uint8Array {
-  return encodeEventBatch(events, randomBytes(BATCH_NONCE_BYTES));
+  return encodeTransaction(events, randomBytes(BATCH_NONCE_BYTES));
 }
 
 /** The same events in other bytes. */
 function asAnotherTransaction(transaction: Uint8Array): Uint8Array {
-  return batchOf(decodeEventBatch(transaction) ?? []);
+  return batchOf(decodeTransaction(transaction) ?? []);
 }
 
 function withWrongSignature({ body, signature }: SignedEvent): SignedEvent {

@@ -1,6 +1,6 @@
 /**
- * How the node keeps its CometBFT process, with a program in its place that says what CometBFT says:
- * the real one is in test/consortium and test/networks.
+ * How the node keeps its CometBFT process, with a program in its place that says what CometBFT
+ * says: the real one is in test/consortium and test/networks.
  */
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
