@@ -50,7 +50,8 @@ function makeSolo(config: NodeConfig, { executor, hooks }: EngineParts): Engine 
 async function startCometBft(config: NodeConfig, parts: EngineParts): Promise<Engine> {
   const { executor, rules, hooks, makeSnapshots, certification } = parts;
   const { log, metrics, onCommit, onGiveUp } = hooks;
-  const { nodeId, transactionBytesMax } = readConsortiumFile(config.dataDirectory);
+  const consortium = readConsortiumFile(config.dataDirectory);
+  const { nodeId, transactionBytesMax, blocksFrom = [] } = consortium;
   const paths = consortiumPaths(config.dataDirectory);
   // The store's lock is held: whoever listened there before has ended.
   rmSync(paths.abciSocket, { force: true });
@@ -61,6 +62,7 @@ async function startCometBft(config: NodeConfig, parts: EngineParts): Promise<En
       rpcPath: paths.rpcSocket,
       nodeId,
       transactionBytesMax,
+      blocksFrom,
       gatherMs: config.blockGatherMs,
       pendingBytesMax: config.pendingBytesMax,
       keepBlocks: config.cometbftKeepBlocks,

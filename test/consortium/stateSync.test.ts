@@ -7,6 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { CometRpc } from '../../src/consensus/cometbft/cometRpc.js';
+import { genesisHash } from '../../src/ledger/genesis.js';
+import { verifyReceipt } from '../../src/ledger/verifyReceipt.js';
 import { consortiumPaths } from '../../src/node/cometbft/consortiumFile.js';
 import {
   type ConsortiumNetwork,
@@ -17,7 +19,7 @@ import {
   sizeOf,
   until,
 } from '../support/live/consortiumNetwork.js';
-import { ask } from '../support/live/graphqlClient.js';
+import { ask, askForAnswer } from '../support/live/graphqlClient.js';
 import { startServer } from '../support/live/serverProcess.js';
 import { storedHeaders, withStoredLog } from '../support/live/storedLog.js';
 import { expectEqualBlocks } from './equalBlocks.js';
@@ -167,6 +169,24 @@ describe('a node that joins by state sync', () => {
         [0, FIFTH].map((node) => ask<object>(network.server(node as NodeIndex).url, query)),
       );
       expect(answers[1]).toEqual(answers[0]);
+    },
+    STEP_MS_MAX,
+  );
+
+  it(
+    'gives receipts of what is older than its snapshot, signed by the validators',
+    async () => {
+      const { genesisText } = network.ledger;
+      const trust = { ledger: genesisHash(genesisText), genesis: genesisText };
+      for (const position of [1, 3]) {
+        const { url } = network.server(FIFTH);
+        await until(`a receipt of ${position}`, async () => {
+          const query = `{ receipt(position: ${position}) { document } }`;
+          const { data } = await askForAnswer<{ receipt: { document: string } }>(url, query);
+          const verdict = verifyReceipt(data?.receipt.document ?? '', trust);
+          return verdict.ok && verdict.quorum?.validators === NODES.length;
+        });
+      }
     },
     STEP_MS_MAX,
   );

@@ -116,14 +116,20 @@ export function peerOf({ organisation, nodeKey, address }: Member): Peer {
   return { organisation, nodeId: nodeKey.id, address };
 }
 
-function consortiumFile({ member, peers, genesisText }: NodeFiles): ConsortiumFile {
+function consortiumFile({ member, peers, genesisText, stateSync }: NodeFiles): ConsortiumFile {
   const { limits } = JSON.parse(genesisText) as Genesis;
   return {
     format: 'civic-ledger/consortium/v1',
     nodeId: member.nodeKey.id,
     transactionBytesMax: limits.eventBytes + TRANSACTION_ROOM_BYTES,
     peers: [...peers.filter(({ nodeId }) => nodeId !== member.nodeKey.id), peerOf(member)],
+    ...(stateSync === undefined ? {} : { blocksFrom: stateSync.servers.filter(isPlainHttp) }),
   };
+}
+
+/** The ledger's own client speaks no TLS; CometBFT's does. */
+function isPlainHttp(url: string): boolean {
+  return url.startsWith('http://');
 }
 
 /**

@@ -1,6 +1,7 @@
 /**
- * CometBFT's RPC as this ledger uses it: JSON-RPC over HTTP on a Unix socket, kept alive. It hands
- * transactions over and reads how the network is; what is in the log comes by ABCI alone.
+ * CometBFT's RPC as this ledger uses it: JSON-RPC over HTTP, kept alive, on a Unix socket or at a
+ * member's address. It hands transactions over and reads how the network is; what is in the log
+ * comes by ABCI alone.
  */
 import { Agent, request } from 'node:http';
 
@@ -34,10 +35,11 @@ export class CometRpc {
     maxSockets: SOCKETS_MAX,
     timeout: IDLE_MS_MAX,
   });
-  readonly #socketPath: string;
+  readonly #place: RpcPlace;
 
-  constructor(socketPath: string) {
-    this.#socketPath = socketPath;
+  /** `place`: path of a Unix socket, or `http://host:port`. */
+  constructor(place: string) {
+    this.#place = placeOf(place);
   }
 
   /**
@@ -96,7 +98,7 @@ export class CometRpc {
       const call = request(
         {
           agent: this.#agent,
-          socketPath: this.#socketPath,
+          ...this.#place,
           method: 'POST',
           path: '/',
           headers: {
@@ -122,6 +124,14 @@ export class CometRpc {
       call.end(body);
     });
   }
+}
+
+type RpcPlace = { readonly socketPath: string } | { readonly host: string; readonly port: string };
+
+function placeOf(place: string): RpcPlace {
+  if (!place.startsWith('http://')) return { socketPath: place };
+  const { hostname, port } = new URL(place);
+  return { host: hostname, port: port === '' ? '80' : port };
 }
 
 interface BroadcastAnswer {

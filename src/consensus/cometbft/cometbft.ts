@@ -13,6 +13,7 @@ import { AbciApplication, type CommitStep, type DecidedBlock } from './abciAppli
 import { AbciServer } from './abciServer.js';
 import { CertificateFollower, type FollowerParts } from './certificateFollower.js';
 import { CometRpc } from './cometRpc.js';
+import { MemberBlocks } from './memberBlocks.js';
 import { Outbox } from './outbox.js';
 import { retainHeight } from './retainHeight.js';
 import { type SnapshotKeeper, StateSync } from './stateSync.js';
@@ -27,6 +28,8 @@ export interface CometBftOptions {
   readonly rpcPath: string;
   /** CometBFT's id of this node. */
   readonly nodeId: string;
+  /** RPC addresses of members that have blocks from before this node joined. */
+  readonly blocksFrom: readonly string[];
   /** Largest transaction that the network takes (genesis and config.toml). */
   readonly transactionBytesMax: number;
   readonly gatherMs: number;
@@ -105,6 +108,7 @@ export class CometBftEngine implements Engine {
   readonly #rpc: CometRpc;
   readonly #outbox: Outbox;
   readonly #quorum: Quorum;
+  readonly #blocks: MemberBlocks;
   readonly #follower: CertificateFollower | undefined;
   #failure: Error | undefined;
   #stopping = false;
@@ -120,9 +124,10 @@ export class CometBftEngine implements Engine {
     const patience = { pollMs: POLL_MS, answerMs: ANSWER_MS_MAX };
     this.#quorum = new Quorum({ validators, self, ...patience }, this.#rpc);
     const { certification } = parts;
+    this.#blocks = new MemberBlocks(this.#rpc, options.blocksFrom);
     this.#follower =
       certification &&
-      new CertificateFollower(certification.trust, { ...certification, rpc: this.#rpc });
+      new CertificateFollower(certification.trust, { ...certification, rpc: this.#blocks });
     const batches = new VerifiedBatches(REMEMBERED_BYTES_MAX, {
       lane: parts.lane,
       onVerified: (events, seconds) => parts.observer.verified(events, seconds),
@@ -187,6 +192,7 @@ export class CometBftEngine implements Engine {
     await this.#parts.process.stop();
     await this.#server.close();
     this.#rpc.close();
+    this.#blocks.close();
     await this.#parts.lane.close();
     await this.#parts.snapshots.close();
   }

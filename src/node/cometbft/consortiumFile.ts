@@ -22,6 +22,11 @@ export interface ConsortiumFile {
   readonly transactionBytesMax: number;
   /** Nodes that this one knew when it was made, and itself; who votes, the ledger says. */
   readonly peers: readonly Peer[];
+  /**
+   * RPC addresses (`http://host:port`) of members that have the blocks from before this node joined
+   * by state sync; absent when it has them itself.
+   */
+  readonly blocksFrom?: readonly string[];
 }
 
 /** The file is missing or is none of this format. */

@@ -1,0 +1,39 @@
+/**
+ * Light blocks of a node that joined by state sync: its own CometBFT begins at the snapshot, so
+ * what is older comes from the RPC of members that have it. Nothing they say is believed: the
+ * follower judges the votes of every block, wherever it comes from.
+ */
+import { CometRpc, RpcRefused } from './cometRpc.js';
+import type { LightBlockRpc } from './lightBlocks.js';
+
+export class MemberBlocks implements LightBlockRpc {
+  readonly #own: LightBlockRpc;
+  readonly #members: readonly CometRpc[];
+
+  /** `own`: this node's CometBFT. `members`: RPC addresses of others, `http://host:port`. */
+  constructor(own: LightBlockRpc, members: readonly string[]) {
+    this.#own = own;
+    this.#members = members.map((member) => new CometRpc(member));
+  }
+
+  /** Asks the members, in order, what this node's CometBFT refuses. Rejects as that one did. */
+  async call<Result>(method: string, params: object): Promise<Result> {
+    try {
+      return await this.#own.call<Result>(method, params);
+    } catch (error) {
+      if (!(error instanceof RpcRefused)) throw error;
+      for (const member of this.#members) {
+        try {
+          return await member.call<Result>(method, params);
+        } catch {
+          // The next one may have it; when none has, the node's own refusal says what is missing.
+        }
+      }
+      throw error;
+    }
+  }
+
+  close(): void {
+    for (const member of this.#members) member.close();
+  }
+}
