@@ -45,6 +45,22 @@ export const DOSSIER_ROLES = [
 ] as const;
 type DossierRole = (typeof DOSSIER_ROLES)[number];
 
+const ROLE_AT: { readonly [path: string]: DossierRole } = {
+  [PATH.genesis]: 'genesis',
+  [PATH.header]: 'header',
+  [PATH.checkpoint]: 'checkpoint',
+  [PATH.lightBlock]: 'certificate',
+  [PATH.instructions]: 'instructions',
+  [DOSSIER_PATH.entries]: 'entries',
+  [DOSSIER_PATH.inclusion]: 'inclusion',
+  [DOSSIER_PATH.records]: 'records',
+};
+
+/** The one role that a file at `path` has; undefined: no check would look at it. */
+export function dossierRoleAt(path: string): DossierRole | undefined {
+  return ROLE_AT[path];
+}
+
 export interface DossierBundleManifest {
   readonly dossier: Hex;
   readonly files: readonly ManifestFile<DossierRole>[];

@@ -3,7 +3,6 @@
  * their own, and one filed by mistake and taken out; frozen, submitted and collected over GraphQL.
  */
 import {
-  assembleDossier,
   DOSSIER_BUNDLE_FORMAT,
   type DOSSIER_ROLES,
   type DossierParts,
@@ -66,24 +65,33 @@ export class DossierStory extends BundleStory {
   }
 }
 
-/** The bundle of parts with some of its files changed, under a manifest that a forger made fit. */
+type DossierRole = (typeof DOSSIER_ROLES)[number];
+
+/**
+ * The bundle with some of its files changed, and `more` beside them, under a manifest that a forger
+ * made fit; `called` are roles that differ from those before.
+ */
 export function forgedDossier(
   bundle: Uint8Array,
   change: (file: ZipFile) => Uint8Array | undefined,
+  called: { readonly [path: string]: DossierRole } = {},
+  more: readonly Pick<ZipFile, 'path' | 'bytes'>[] = [],
 ): Uint8Array {
   const files = filesOf(bundle);
   const manifest = JSON.parse(textOf(files.find(({ path }) => path === MANIFEST_PATH))) as {
-    files: readonly { readonly path: string; readonly role: (typeof DOSSIER_ROLES)[number] }[];
+    files: readonly { readonly path: string; readonly role: DossierRole }[];
   };
   const changed = files
     .filter(({ path }) => path !== MANIFEST_PATH)
     .flatMap((file) => {
       const bytes = change(file);
       return bytes === undefined ? [] : [{ path: file.path, bytes }];
-    });
+    })
+    .concat(more)
+    .sort((left, right) => (left.path < right.path ? -1 : 1));
   const roles = new Map(manifest.files.map(({ path, role }) => [path, role]));
   const listed = changed.map((file) =>
-    manifestFile({ ...file, role: roles.get(file.path) ?? 'records' }),
+    manifestFile({ ...file, role: called[file.path] ?? roles.get(file.path) ?? 'records' }),
   );
   const text = canonicalJson({
     ...manifest,
@@ -113,5 +121,3 @@ export function withLines(
     );
   });
 }
-
-export { assembleDossier };

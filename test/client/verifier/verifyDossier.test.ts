@@ -6,7 +6,7 @@ import { allDigests } from '../../../src/client/verifier/content.js';
 import { CHECK_CODES } from '../../../src/client/verifier/checks.js';
 import { verifyBundle } from '../../../src/client/verifier/verifyBundle.js';
 import { utf8 } from '../../../src/crypto/bytes.js';
-import { CONTENTS, DossierStory, MISTAKE, withLines } from './dossierStory.js';
+import { CONTENTS, DossierStory, forgedDossier, MISTAKE, withLines } from './dossierStory.js';
 import { PAGE } from './bundleStory.js';
 import { failing, filesOf, sentencesOf, statuses } from './reports.js';
 
@@ -221,6 +221,20 @@ describe('a forged bundle fails in the section that it should', () => {
       inclusion: parts.inclusion,
     });
     expect(failing(verify(grafted))).toEqual(['A1']);
+  });
+
+  it('a file that no check looks at, though the manifest lists it: A1', () => {
+    const more = [{ path: 'dossier/more.jsonl', bytes: utf8('{}') }];
+    const report = verify(forgedDossier(bundle, ({ bytes }) => bytes, {}, more));
+    expect(failing(report)).toEqual(['A1']);
+    expect(sentencesOf(report, 'A1')).toEqual(['FILE_EXTRA']);
+  });
+
+  it('a sound file called something else: A1', () => {
+    const called = { [RECORDS]: 'entries' } as const;
+    const report = verify(forgedDossier(bundle, ({ bytes }) => bytes, called));
+    expect(failing(report)).toEqual(['A1']);
+    expect(sentencesOf(report, 'A1')).toEqual(['FILE_MISNAMED']);
   });
 
   it('another ledger is pinned: A5', () => {

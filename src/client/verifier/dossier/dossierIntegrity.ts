@@ -17,10 +17,11 @@ import type { DossierExamination } from './examineDossier.js';
 
 /** A1: the files of the manifest, and no record that nothing shown asks for. */
 export function dossierContainerFindings(exam: DossierExamination): readonly Finding[] {
-  const { extra, missing, files } = exam;
+  const { extra, missing, misnamed, files } = exam;
   const faults = [
     ...extra.map((path) => fail('FILE_EXTRA', { path })),
     ...missing.map((path) => fail('FILE_MISSING', { path })),
+    ...misnamed.map((path) => fail('FILE_MISNAMED', { path })),
     ...unrelatedPositions(exam).map((position) => fail('RECORD_UNRELATED', { position })),
   ];
   return faults.length > 0 ? fewOfEach(faults) : [pass('CONTAINER_SOUND', { files: files.size })];

@@ -18,6 +18,7 @@ import type { SoundZip } from '../../bundle/zip.js';
 import {
   DOSSIER_PATH,
   type DossierBundleManifest,
+  dossierRoleAt,
   parseDossierManifest,
 } from '../../dossier/dossierBundle.js';
 import { type BundledEntry, parseEntryLine } from '../../dossier/entryLines.js';
@@ -56,6 +57,8 @@ export interface DossierExamination {
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly extra: readonly string[];
   readonly missing: readonly string[];
+  /** Files that the manifest calls what nothing at their place is. */
+  readonly misnamed: readonly string[];
   readonly changed: readonly string[];
   readonly foundLedger: Hex | null;
   readonly genesis: Genesis | undefined;
@@ -100,7 +103,14 @@ export function examineDossier(
   return {
     manifest,
     files,
-    extra: [...files.keys()].filter((path) => !named.has(path) || isOtherVoucher(path, voucher)),
+    extra: [...files.keys()].filter(
+      (path) =>
+        !named.has(path) || dossierRoleAt(path) === undefined || isOtherVoucher(path, voucher),
+    ),
+    misnamed: manifest.files.flatMap(({ path, role }) => {
+      const due = dossierRoleAt(path);
+      return due === undefined || due === role ? [] : [path];
+    }),
     missing: [...required].filter((path) => !files.has(path)),
     changed: changedFiles(manifest.files, files, content.damaged),
     foundLedger,
