@@ -141,6 +141,11 @@ async function registerSome(
     writeFileSync(receiptPath(file), receipt);
     show(session.context, { file, item, id: eventHash(event.body), position, duplicate }, options);
   }
+  const [first] = prepared;
+  if (first === undefined || options.json) return;
+  const { file } = first;
+  const next = `npx civic-ledger receipt verify ${receiptPath(file)} --file ${file}`;
+  session.context.terminal.note(`next: ${next}`);
 }
 
 function itemData(item: ItemCommitment, options: RegisterOptions): JsonObject {
@@ -167,5 +172,4 @@ function show(context: CliContext, registered: RegisteredFile, { json }: Registe
   context.terminal.out(`  position  ${position}`);
   context.terminal.out(`  receipt   ${receipt}`);
   if (item.salt !== undefined) context.terminal.out(`  salt      ${saltPath(file)} (keep it)`);
-  context.terminal.note(`next: npx civic-ledger receipt verify ${receipt} --file ${file}`);
 }
