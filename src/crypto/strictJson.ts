@@ -73,7 +73,8 @@ function depthLimit(limits: JsonLimits): number {
  * The engine's own reader does the work for almost every text. With the names in order, a text
  * without escapes is canonical exactly when it is as long as the canonical text of its value:
  * white space and repeated members only make it longer, and so does every other spelling of a
- * number, except for those that plainLength marks. What has escapes or such numbers is printed
+ * number, except for those that plainLength marks; and the engine lists names that are array indexes
+ * before all others, wherever they stand. What has escapes, such numbers or such names is printed
  * again and compared; JSON.stringify prints what RFC 8785 prints, except for lone surrogates,
  * whose escapes begin `\ud`. Undefined means: not proven canonical in either way.
  */
@@ -98,8 +99,8 @@ const UNKNOWN_LENGTH = 2 ** 40;
 
 /**
  * Length of the canonical text of `value` as if no string needed an escape; at least
- * UNKNOWN_LENGTH when it holds a number that may be written otherwise without being longer; NaN
- * when names are out of order or a limit is broken.
+ * UNKNOWN_LENGTH when it holds a number that may be written otherwise without being longer, or a
+ * name whose place cannot be told; NaN when names are out of order or a limit is broken.
  */
 function plainLength(value: JsonValue, depthLeft: number, integersOnly: boolean): number {
   if (typeof value === 'string') return value.length + 2;
@@ -121,11 +122,18 @@ function objectLength(object: JsonObject, depthLeft: number, integersOnly: boole
   for (const name in object) {
     if (previous !== undefined && !(previous < name)) return Number.NaN;
     previous = name;
+    if (beginsWithDigit(name)) length += UNKNOWN_LENGTH;
     // Two quotes, the colon, and a comma or the closing brace.
     length += name.length + 4;
     length += plainLength(object[name] as JsonValue, depthLeft, integersOnly);
   }
   return Math.max(2, length);
+}
+
+/** As every name does that the engine takes for an array index. */
+function beginsWithDigit(name: string): boolean {
+  const first = name.charCodeAt(0);
+  return first >= 0x30 && first <= 0x39;
 }
 
 /** Whole numbers that end in two zeros are the only ones that an exponent does not make longer. */

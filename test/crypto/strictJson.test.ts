@@ -155,6 +155,9 @@ describe('readCanonical', () => {
     ['{"a": 1}', 5, '1}'],
     ['{"a":1}\n', 7, 'the end of the text'],
     ['{"10":1,"9":2,"1":3}', 3, '":3,'],
+    // The engine lists the 9 first, so that the names look as if they were in order.
+    ['{"a":1,"9":2}', 2, '9'],
+    ['[{"__proto__1":1,"0":2,"constructor":true}]', 3, '0'],
     ['"\\u0041"', 1, 'A'],
     ['"\\/"', 1, '/'],
     ['"\\u000A"', 2, 'n'],
