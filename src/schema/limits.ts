@@ -9,6 +9,8 @@ export interface ServerLimits {
   readonly documentCharacters: number;
   /** Lexical tokens of a GraphQL document. */
   readonly documentTokens: number;
+  /** Brackets of any kind that are open at once in a GraphQL document. */
+  readonly documentNesting: number;
   /** Nesting of fields, fragments followed; introspection has its own bound in graphql-js. */
   readonly depth: number;
   /** Aliases written in a document. */
@@ -57,6 +59,7 @@ export const DEFAULT_LIMITS: ServerLimits = {
   bodyBytes: 4 * 1024 * 1024,
   documentCharacters: 32_768,
   documentTokens: 4_000,
+  documentNesting: 100,
   depth: 12,
   aliases: 50,
   directives: 50,

@@ -1,11 +1,58 @@
 /**
- * The shape of a GraphQL document against the limits: aliases, directives, root fields, depth. Runs
- * before the rules of the GraphQL specification, some of which are quadratic, and takes time linear
- * in the document: a fragment is measured once, however often it is spread.
+ * The shape of a GraphQL document against the limits: nesting before it is parsed; then aliases,
+ * directives, root fields, depth. Runs before the rules of the GraphQL specification, some of which
+ * are quadratic, and takes time linear in the document: a fragment is measured once, however often
+ * it is spread.
  */
-import { type DocumentNode, Kind, type SelectionSetNode, visit } from 'graphql';
+import {
+  type DocumentNode,
+  GraphQLError,
+  Kind,
+  Lexer,
+  type SelectionSetNode,
+  Source,
+  TokenKind,
+  visit,
+} from 'graphql';
 import { assertWithin, type ServerLimits } from '../limits.js';
 import { type Fragments, fragmentsOf, ofFragment, operationsOf } from './fragments.js';
+
+const OPENING: ReadonlySet<TokenKind> = new Set([
+  TokenKind.BRACE_L,
+  TokenKind.BRACKET_L,
+  TokenKind.PAREN_L,
+]);
+const CLOSING: ReadonlySet<TokenKind> = new Set([
+  TokenKind.BRACE_R,
+  TokenKind.BRACKET_R,
+  TokenKind.PAREN_R,
+]);
+
+/**
+ * Throws LIMIT_EXCEEDED when more brackets are open at once than the limit: graphql-js goes down
+ * into each of them by recursion, and thousands use up the stack. What is no token is the parser's
+ * to tell.
+ */
+export function checkNesting(text: string, { documentNesting }: ServerLimits): void {
+  const lexer = new Lexer(new Source(text));
+  let open = 0;
+  while (lexer.token.kind !== TokenKind.EOF) {
+    if (!advanced(lexer)) return;
+    if (OPENING.has(lexer.token.kind)) open += 1;
+    else if (CLOSING.has(lexer.token.kind)) open -= 1;
+    assertWithin('documentNesting', open, documentNesting);
+  }
+}
+
+function advanced(lexer: Lexer): boolean {
+  try {
+    lexer.advance();
+    return true;
+  } catch (error) {
+    if (error instanceof GraphQLError) return false;
+    throw error;
+  }
+}
 
 /**
  * Throws LIMIT_EXCEEDED when the document's shape is beyond `limits`. The cost is a matter of its

@@ -18,7 +18,7 @@ import { sha256Hex } from '../../crypto/sha256.js';
 import { LedgerError } from '../errors.js';
 import { limitExceeded, type ServerLimits } from '../limits.js';
 import { checkCost, costDependsOnVariables } from './documentCost.js';
-import { checkShape } from './documentShape.js';
+import { checkNesting, checkShape } from './documentShape.js';
 import type { RequestFacts } from './metrics.js';
 
 /** A document that may be executed, if its cost with the request's variables allows. */
@@ -98,6 +98,7 @@ export class Documents {
     if (source.length > this.limits.documentCharacters) {
       throw limitExceeded('documentCharacters', this.limits.documentCharacters, source.length);
     }
+    checkNesting(source, this.limits);
     const document = parseWithin(source, this.limits.documentTokens);
     checkShape(document, this.limits);
     const errors = validate(this.schema, document, this.rules);

@@ -70,6 +70,18 @@ const CASES: readonly Case[] = [
     { field: 'depth', limit: '1', value: '2' },
   ],
   [
+    'brackets in one another, in an argument',
+    { documentNesting: 100 },
+    `{ connection(first: ${'['.repeat(3_900)} }`,
+    { field: 'documentNesting', limit: '100', value: '101' },
+  ],
+  [
+    'brackets in one another, closed again',
+    { documentNesting: 3 },
+    '{ connection(first: [1]) { nodes { id } } node { id } a: node(id: [[1]]) { id } }',
+    { field: 'documentNesting', limit: '3', value: '4' },
+  ],
+  [
     'aliases',
     { aliases: 2 },
     '{ a: hello b: hello c: hello }',
