@@ -75,8 +75,8 @@ function depthLimit(limits: JsonLimits): number {
  * white space and repeated members only make it longer, and so does every other spelling of a
  * number, except for those that plainLength marks; and the engine lists names that are array
  * indexes before all others, wherever they stand. What has escapes, such numbers or such names is
- * printed again and compared; JSON.stringify prints what RFC 8785 prints, except for lone surrogates,
- * whose escapes begin `\ud`. Undefined means: not proven canonical in either way.
+ * printed again and compared; JSON.stringify prints what RFC 8785 prints, except for lone
+ * surrogates, whose escapes begin `\ud`. Undefined means: not proven canonical in either way.
  */
 function readPlainCanonical(text: string, limits: JsonLimits): JsonValue | undefined {
   if (text.includes('\\ud')) return undefined;
