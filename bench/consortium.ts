@@ -21,6 +21,8 @@ import { untilVisible } from './visible.js';
 
 const EVENTS_PER_REQUEST = 20;
 const CONNECTIONS_PER_NODE = 8;
+/** On a schedule nobody may wait for a free connection: enough for every answer to take seconds. */
+const SCHEDULED_CONNECTIONS_PER_NODE = 64;
 
 interface Question {
   readonly options: BenchOptions;
@@ -100,7 +102,7 @@ async function openLatency(network: ConsortiumNetwork, offered: Offered) {
       openLoad(
         {
           port: network.server(nodes[index] as NodeIndex).port,
-          connections: CONNECTIONS_PER_NODE,
+          connections: SCHEDULED_CONNECTIONS_PER_NODE,
           requests: share,
         },
         rate / EVENTS_PER_REQUEST / nodes.length,
