@@ -5,20 +5,13 @@
  */
 import type { Hex } from '../../crypto/bytes.js';
 import type { JsonObject } from '../../crypto/canonicalJson.js';
-import { type Genesis, genesisHash } from '../../ledger/genesis.js';
-import { parseGenesis } from '../../ledger/parseGenesis.js';
+import type { Genesis } from '../../ledger/genesis.js';
 import { type ReceiptFault, verifyReceipt } from '../../ledger/verifyReceipt.js';
-import {
-  type Manifest,
-  MANIFEST_PATH,
-  type ManifestFile,
-  manifestFile,
-  parseManifest,
-  registrationOf,
-} from '../bundle/manifest.js';
+import { type Manifest, MANIFEST_PATH, parseManifest, registrationOf } from '../bundle/manifest.js';
 import { PATH, roleAt } from '../bundle/paths.js';
 import { readZip, type SoundZip, type ZipFault } from '../bundle/zip.js';
 import type { BundleEvent, BundleStep } from './bundleStep.js';
+import { type Container, type ContainerForm, readContainer } from './container.js';
 import { differingViews } from './differingViews.js';
 import { relatedSteps } from './relatedSteps.js';
 import { textOf } from './textOf.js';
@@ -34,23 +27,10 @@ export interface BundleTrust {
 }
 
 /** A bundle that could be taken apart. */
-export interface Examination {
+export interface Examination extends Container {
   readonly manifest: Manifest;
-  /** Contents by path; the manifest is not among them. */
-  readonly files: ReadonlyMap<string, Uint8Array>;
-  /** Files in the container that the manifest does not name, or the other way round. */
-  readonly extra: readonly string[];
-  readonly missing: readonly string[];
-  /** Files that the manifest calls what nothing at their place is. */
-  readonly misnamed: readonly string[];
-  /** Files that are not what the manifest, or the container's checksum, says. */
-  readonly changed: readonly string[];
   /** Views that are not what the receipts give; worked out once, because it is most of the work. */
   readonly differing: readonly string[];
-  /** Id of the genesis document that is in the bundle; null when there is none. */
-  readonly foundLedger: Hex | null;
-  /** The genesis document of the pinned ledger; undefined when the bundle has another one. */
-  readonly genesis: Genesis | undefined;
   readonly faults: readonly { readonly path: string; readonly code: ReceiptFault }[];
   /** The registration; undefined when its receipt does not hold. */
   readonly registration: BundleStep | undefined;
@@ -78,33 +58,19 @@ export function examineBundle(bundle: Uint8Array, trust: BundleTrust): Examinati
 
 /** As examineBundle, of a container that has been read. */
 export function examineFiles(content: SoundZip, trust: BundleTrust): Examination | Unreadable {
-  const files = new Map(content.files.map(({ path, bytes }) => [path, bytes]));
-  const manifest = parseManifest(textOf(files.get(MANIFEST_PATH)) ?? '');
-  files.delete(MANIFEST_PATH);
+  const text = textOf(content.files.find(({ path }) => path === MANIFEST_PATH)?.bytes);
+  const manifest = parseManifest(text ?? '');
   if (manifest === undefined) return { unreadable: 'MANIFEST', at: MANIFEST_PATH };
-  const named = new Set(manifest.files.map(({ path }) => path));
-  const genesisText = textOf(files.get(PATH.genesis));
-  const foundLedger = genesisText === undefined ? null : genesisHash(genesisText);
-  const claimed = parseGenesis(genesisText ?? '');
-  const genesis = foundLedger === trust.ledger ? claimed : undefined;
-  const voucher = claimed?.validators === undefined ? PATH.checkpoint : PATH.lightBlock;
-  const missing = [...requiredPaths(manifest, voucher)].filter((path) => !files.has(path));
+  const container = readContainer(content, manifest.files, { form: FORM, ledger: trust.ledger });
+  const { files, genesis } = container;
   const receipts = verifiedReceipts(manifest, files, { ledger: trust.ledger, genesis });
   const registration = receipts.steps.find(({ path }) => path === PATH.receipt);
   const { related, unrelated } = relatedSteps(receipts.steps, registrationOf(manifest.item));
   return {
+    ...container,
     manifest,
-    files,
-    extra: [
-      ...[...files.keys()].filter((path) => !named.has(path) || isOtherVoucher(path, voucher)),
-      ...furtherContents(manifest),
-    ],
-    missing,
-    misnamed: manifest.files.flatMap(({ path, role }) => (role === roleAt(path) ? [] : [path])),
-    changed: changedFiles(manifest.files, files, content.damaged),
+    extra: [...container.extra, ...furtherContents(manifest)],
     differing: differingViews({ manifest, files, genesis }),
-    foundLedger,
-    genesis,
     faults: receipts.faults,
     registration,
     steps: related,
@@ -113,39 +79,15 @@ export function examineFiles(content: SoundZip, trust: BundleTrust): Examination
   };
 }
 
-const VOUCHERS: readonly string[] = [PATH.checkpoint, PATH.lightBlock];
-
-/** A file that vouches for nothing on this kind of ledger: nobody would look at it. */
-export function isOtherVoucher(path: string, voucher: string): boolean {
-  return VOUCHERS.includes(path) && path !== voucher;
-}
+const FORM: ContainerForm = {
+  always: Object.values(PATH).filter((path) => path !== PATH.salt),
+  roleAt,
+};
 
 /** One content is what the item is of; under another ending it would be a second one. */
 function furtherContents({ files }: Manifest): readonly string[] {
   const contents = files.filter(({ role }) => role === 'content').map(({ path }) => path);
   return contents.slice(1);
-}
-
-function requiredPaths({ files }: Manifest, voucher: string): ReadonlySet<string> {
-  const always = Object.values(PATH).filter(
-    (path) => path !== PATH.salt && !isOtherVoucher(path, voucher),
-  );
-  return new Set([...always, ...files.map(({ path }) => path)]);
-}
-
-/** Paths of files that are not what is listed, or that the container's checksum finds changed. */
-export function changedFiles(
-  listed: readonly ManifestFile<string>[],
-  files: ReadonlyMap<string, Uint8Array>,
-  damaged: readonly string[],
-): readonly string[] {
-  const differing = listed.filter((file) => {
-    const bytes = files.get(file.path);
-    if (bytes === undefined) return false;
-    const { length, sha256, sm3 } = manifestFile({ ...file, bytes });
-    return length !== file.length || sha256 !== file.sha256 || sm3 !== file.sm3;
-  });
-  return [...new Set([...differing.map(({ path }) => path), ...damaged])].sort();
 }
 
 function verifiedReceipts(

@@ -6,10 +6,9 @@
 import type { Hex } from '../../../crypto/bytes.js';
 import type { JsonObject } from '../../../crypto/canonicalJson.js';
 import type { DerivedEvent } from '../../../ledger/derivedEvent.js';
-import { type Genesis, genesisHash } from '../../../ledger/genesis.js';
+import type { Genesis } from '../../../ledger/genesis.js';
 import type { PlacedLeaf } from '../../../ledger/inclusionSet.js';
 import type { Instant } from '../../../ledger/instant.js';
-import { parseGenesis } from '../../../ledger/parseGenesis.js';
 import type { ReceiptFault } from '../../../ledger/verifyReceipt.js';
 import { type RecordFacts, verifyRecord } from '../../../ledger/verifyRecord.js';
 import { MANIFEST_PATH } from '../../bundle/manifest.js';
@@ -25,7 +24,8 @@ import { type BundledEntry, parseEntryLine } from '../../dossier/entryLines.js';
 import { linesOf } from '../../dossier/jsonLines.js';
 import { type BundleHead, bundleHead } from '../bundleHead.js';
 import type { BundleEvent, BundleStep } from '../bundleStep.js';
-import { type BundleTrust, changedFiles, isOtherVoucher, textIn } from '../examination.js';
+import { type Container, type ContainerForm, readContainer } from '../container.js';
+import { type BundleTrust, textIn } from '../examination.js';
 import { textOf } from '../textOf.js';
 
 /** What is kept of a registration. */
@@ -52,16 +52,8 @@ export interface SignedBy {
   readonly positions: readonly number[];
 }
 
-export interface DossierExamination {
+export interface DossierExamination extends Container {
   readonly manifest: DossierBundleManifest;
-  readonly files: ReadonlyMap<string, Uint8Array>;
-  readonly extra: readonly string[];
-  readonly missing: readonly string[];
-  /** Files that the manifest calls what nothing at their place is. */
-  readonly misnamed: readonly string[];
-  readonly changed: readonly string[];
-  readonly foundLedger: Hex | null;
-  readonly genesis: Genesis | undefined;
   /** What vouches for the log, or the code of what is wrong with it. */
   readonly head: BundleHead | string;
   readonly entries: readonly BundledEntry[];
@@ -83,38 +75,26 @@ export function dossierManifestIn({ files }: SoundZip): DossierBundleManifest | 
   return parseDossierManifest(textOf(manifest?.bytes) ?? '');
 }
 
+const FORM: ContainerForm = {
+  always: [
+    ...[PATH.genesis, PATH.header, PATH.instructions, PATH.checkpoint, PATH.lightBlock],
+    ...Object.values(DOSSIER_PATH),
+  ],
+  roleAt: dossierRoleAt,
+};
+
 /** Takes it apart. Never throws for what the bytes are. */
 export function examineDossier(
   content: SoundZip,
   manifest: DossierBundleManifest,
   trust: BundleTrust,
 ): DossierExamination {
-  const files = new Map(content.files.map(({ path, bytes }) => [path, bytes]));
-  files.delete(MANIFEST_PATH);
-  const named = new Set(manifest.files.map(({ path }) => path));
-  const genesisText = textOf(files.get(PATH.genesis));
-  const foundLedger = genesisText === undefined ? null : genesisHash(genesisText);
-  const claimed = parseGenesis(genesisText ?? '');
-  const genesis = foundLedger === trust.ledger ? claimed : undefined;
-  const voucher = claimed?.validators === undefined ? PATH.checkpoint : PATH.lightBlock;
-  const always = [PATH.genesis, PATH.header, PATH.instructions, voucher];
-  const required = new Set([...always, ...Object.values(DOSSIER_PATH), ...named]);
+  const container = readContainer(content, manifest.files, { form: FORM, ledger: trust.ledger });
+  const { files, genesis } = container;
   const head = genesis === undefined ? 'GENESIS_MISMATCH' : bundleHead({ files }, genesis);
   return {
+    ...container,
     manifest,
-    files,
-    extra: [...files.keys()].filter(
-      (path) =>
-        !named.has(path) || dossierRoleAt(path) === undefined || isOtherVoucher(path, voucher),
-    ),
-    misnamed: manifest.files.flatMap(({ path, role }) => {
-      const due = dossierRoleAt(path);
-      return due === undefined || due === role ? [] : [path];
-    }),
-    missing: [...required].filter((path) => !files.has(path)),
-    changed: changedFiles(manifest.files, files, content.damaged),
-    foundLedger,
-    genesis,
     head,
     ...entriesIn(files.get(DOSSIER_PATH.entries)),
     ...recordsIn(files.get(DOSSIER_PATH.records), { ledger: trust.ledger, genesis, head }),
