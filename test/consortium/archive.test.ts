@@ -5,10 +5,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CometRpc } from '../../src/consensus/cometbft/cometRpc.js';
 import { SEGMENT_ENTRIES } from '../../src/ledger/archive/segment.js';
 import type { SignedEvent } from '../../src/ledger/signedEvent.js';
-import { consortiumPaths } from '../../src/node/cometbft/consortiumFile.js';
 import {
   type ConsortiumNetwork,
   FIFTH,
@@ -20,6 +18,7 @@ import {
   until,
   untilSize,
 } from '../support/live/consortiumNetwork.js';
+import { earliestBlock } from '../support/live/nodeRpc.js';
 import { storedHeaders, withStoredLog } from '../support/live/storedLog.js';
 import { expectEqualBlocks } from './equalBlocks.js';
 import { Submissions } from './submissions.js';
@@ -69,19 +68,6 @@ async function fill(): Promise<void> {
   }
   const size = await sizeOf(network.server(0));
   await Promise.all(NODES.map((node) => untilSize(network.server(node), size)));
-}
-
-async function earliestBlock(node: NodeIndex): Promise<number> {
-  const rpc = new CometRpc(consortiumPaths(network.directory(node)).rpcSocket);
-  try {
-    const { sync_info: sync } = await rpc.call<{ sync_info: { earliest_block_height: string } }>(
-      'status',
-      {},
-    );
-    return Number(sync.earliest_block_height);
-  } finally {
-    rpc.close();
-  }
 }
 
 /** The verdict on the receipt of `position`, fetched from `node` and checked without it. */
@@ -159,9 +145,9 @@ describe('a node that prunes', () => {
     async () => {
       await until('blocks are removed', async () => {
         await submissions.everywhere(network, NODES, 1);
-        return (await earliestBlock(PRUNED)) > 1;
+        return (await earliestBlock(network.directory(PRUNED))) > 1;
       });
-      expect(await earliestBlock(1)).toBe(1);
+      expect(await earliestBlock(network.directory(1))).toBe(1);
     },
     STEP_MS_MAX,
   );

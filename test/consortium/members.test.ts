@@ -6,8 +6,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { CometRpc } from '../../src/consensus/cometbft/cometRpc.js';
-import { consortiumPaths } from '../../src/node/cometbft/consortiumFile.js';
 import {
   type ConsortiumNetwork,
   FIFTH,
@@ -19,6 +17,7 @@ import {
   until,
 } from '../support/live/consortiumNetwork.js';
 import { ask } from '../support/live/graphqlClient.js';
+import { askRpc } from '../support/live/nodeRpc.js';
 import { storedBlocks, storedHeaders, withStoredLog } from '../support/live/storedLog.js';
 import { straightRun } from '../support/straightRun.js';
 import { expectEqualBlocks } from './equalBlocks.js';
@@ -80,13 +79,8 @@ function addressOf(node: NodeIndex): string {
 }
 
 /** Asks the CometBFT of `node`. */
-async function asked<Answer>(node: NodeIndex, method: string, params: object): Promise<Answer> {
-  const rpc = new CometRpc(consortiumPaths(network.directory(node)).rpcSocket);
-  try {
-    return await rpc.call<Answer>(method, params);
-  } finally {
-    rpc.close();
-  }
+function asked<Answer>(node: NodeIndex, method: string, params: object): Promise<Answer> {
+  return askRpc<Answer>(network.directory(node), method, params);
 }
 
 async function heightOf(node: NodeIndex): Promise<number> {

@@ -6,10 +6,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { CometRpc } from '../../src/consensus/cometbft/cometRpc.js';
 import { genesisHash } from '../../src/ledger/genesis.js';
 import { verifyReceipt } from '../../src/ledger/verifyReceipt.js';
-import { consortiumPaths } from '../../src/node/cometbft/consortiumFile.js';
 import {
   type ConsortiumNetwork,
   FIFTH,
@@ -20,6 +18,7 @@ import {
   until,
 } from '../support/live/consortiumNetwork.js';
 import { ask, askForAnswer } from '../support/live/graphqlClient.js';
+import { earliestBlock } from '../support/live/nodeRpc.js';
 import { startServer } from '../support/live/serverProcess.js';
 import { storedHeaders, withStoredLog } from '../support/live/storedLog.js';
 import { expectEqualBlocks } from './equalBlocks.js';
@@ -74,19 +73,6 @@ function snapshotsOf(node: NodeIndex): ReadonlyMap<number, string> {
 function shiftChunks(bytes: number): void {
   for (const node of NODES) {
     withIndex(node, (index) => index.prepare('UPDATE chunks SET skipped = skipped + ?').run(bytes));
-  }
-}
-
-async function earliestBlock(node: NodeIndex): Promise<number> {
-  const rpc = new CometRpc(consortiumPaths(network.directory(node)).rpcSocket);
-  try {
-    const { sync_info: sync } = await rpc.call<{ sync_info: { earliest_block_height: string } }>(
-      'status',
-      {},
-    );
-    return Number(sync.earliest_block_height);
-  } finally {
-    rpc.close();
   }
 }
 
@@ -159,8 +145,8 @@ describe('a node that joins by state sync', () => {
   it(
     'has not executed the blocks before its snapshot, and answers as the others do',
     async () => {
-      expect(await earliestBlock(0)).toBe(1);
-      expect(await earliestBlock(FIFTH)).toBeGreaterThan(1);
+      expect(await earliestBlock(network.directory(0))).toBe(1);
+      expect(await earliestBlock(network.directory(FIFTH))).toBeGreaterThan(1);
       const minPosition = (await sizeOf(network.server(0))) - 1;
       const query = `{ evidenceItems(first: 100, minPosition: "${minPosition}") {
         totalCount nodes { commitment status entry { position } }
