@@ -6,7 +6,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { checkTexts } from './admissionLane.js';
 import type { AdmissionRules } from './admitEvent.js';
 import { type PackedTexts, unpackTexts } from './packedTexts.js';
+import { yieldToMainThread } from './threadPriority.js';
 
+yieldToMainThread();
 const rules = workerData as AdmissionRules;
 
 parentPort?.on('message', (packed: PackedTexts) => {

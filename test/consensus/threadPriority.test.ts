@@ -1,0 +1,35 @@
+/** Threads that work for the main thread let it go first, and it alone keeps its priority. */
+import { once } from 'node:events';
+import { getPriority } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { type CompiledWorker, compileWorker } from '../support/compiledWorker.js';
+
+let compiled: CompiledWorker;
+
+beforeAll(async () => {
+  compiled = await compileWorker('src/consensus/threadPriority.ts');
+});
+afterAll(() => compiled.remove());
+
+function yieldsAndTells(): string {
+  return `
+    const { getPriority } = require('node:os');
+    const { parentPort } = require('node:worker_threads');
+    import(${JSON.stringify(compiled.file.href)}).then(({ yieldToMainThread }) => {
+      yieldToMainThread();
+      parentPort.postMessage(getPriority(0));
+    });
+  `;
+}
+
+it('gives a thread a lower priority than the one that has started it', async () => {
+  const own = getPriority(0);
+  const worker = new Worker(yieldsAndTells(), { eval: true });
+  const [theirs] = (await once(worker, 'message')) as [number];
+  await worker.terminate();
+  expect(getPriority(0)).toBe(own);
+  // Elsewhere a priority is the whole process's, and is left alone.
+  if (process.platform === 'linux') expect(theirs).toBeGreaterThan(own);
+  else expect(theirs).toBe(own);
+});
