@@ -8,7 +8,8 @@ import { verifyReceipt } from '../../src/ledger/verifyReceipt.js';
 import { expectEqualBlocks } from '../consortium/equalBlocks.js';
 import { type NodeIndex, ORGANISATIONS } from '../support/live/consortiumNetwork.js';
 import { ask } from '../support/live/graphqlClient.js';
-import type { Manifest } from './manifest.js';
+import { impairedBy, type Manifest } from './manifest.js';
+import { accusations, validatorAddress } from './misbehaviour.js';
 import type { Run, Standstill } from './runManifest.js';
 import type { TestNetwork } from './testNetwork.js';
 
@@ -17,6 +18,7 @@ const PAGE = 100;
 const RECEIPTS = 5;
 /** CometBFT counts rounds from 0: a proposer that is away costs one. */
 const EXTRA_ROUNDS_MAX = 1;
+const DOUBLE_VOTE = 'tendermint/DuplicateVoteEvidence';
 
 interface Decided {
   readonly height: number;
@@ -34,9 +36,8 @@ export async function expectAgreement(manifest: Manifest, run: Run): Promise<voi
   await expectGoodTransactions(network, decided.length);
   for (const node of network.nodes) await expectOnceEach(network, node);
   for (const node of network.nodes) await expectReceipts(network, node);
-  for (const fault of manifest.faults) {
-    if (fault.kind === 'double-sign') await expectEvidence(network, fault.node, decided.length);
-  }
+  const signers = manifest.faults.filter(({ kind }) => kind === 'double-sign');
+  await expectEvidence(network, signers.flatMap(impairedBy), decided.length);
 }
 
 /** Every header of the ledger, with its root and state, is the same everywhere. */
@@ -130,25 +131,18 @@ async function expectReceipts(network: TestNetwork, node: NodeIndex): Promise<vo
   }
 }
 
-/** The double votes of `node` stand in a block, for everybody to see. */
+/** Double votes stand in blocks, for everybody to see, and nobody else is accused. */
 async function expectEvidence(
   network: TestNetwork,
-  node: NodeIndex,
+  signers: readonly NodeIndex[],
   heights: number,
 ): Promise<void> {
-  const { validator_info: own } = await network.rpc<{ validator_info: { address: string } }>(
-    node,
-    'status',
-  );
-  const accused = new Set<string>();
-  for (let height = 1; height <= heights; height += 1) {
-    const { block } = await network.rpc<BlockAnswer>(0, 'block', { height: String(height) });
-    for (const { type, value } of block.evidence.evidence) {
-      accused.add(`${type} of ${value.vote_a.validator_address}`);
-    }
-  }
-  expect([...accused]).toEqual([`tendermint/DuplicateVoteEvidence of ${own.address}`]);
-  await expectCounted(network, ORGANISATIONS[node]);
+  const addresses = signers.map((node) => validatorAddress(network, node));
+  const expected = (await Promise.all(addresses)).map((address) => `${DOUBLE_VOTE} ${address}`);
+  const found = await accusations(network, 0, { from: 1, to: heights });
+  const accused = found.map(({ type, validator }) => `${type} ${validator}`);
+  expect(new Set(accused)).toEqual(new Set(expected));
+  for (const node of signers) await expectCounted(network, ORGANISATIONS[node]);
 }
 
 /** Operators learn of it from a node that has run since. */
@@ -161,17 +155,6 @@ async function expectCounted({ consortium, nodes }: TestNetwork, accused: string
   );
   const counted = `civic_ledger_consensus_misbehaviours{organisation="${accused}"}`;
   expect(metrics.join('\n')).toContain(counted);
-}
-
-interface BlockAnswer {
-  readonly block: {
-    readonly evidence: {
-      readonly evidence: readonly {
-        readonly type: string;
-        readonly value: { readonly vote_a: { readonly validator_address: string } };
-      }[];
-    };
-  };
 }
 
 /** Every member of a connection, in order. */

@@ -11,6 +11,7 @@ import {
   FAULT_KINDS,
   type FaultKind,
   FORMAT,
+  type Lie,
   LIES,
   type Manifest,
   TARGETS,
@@ -23,11 +24,13 @@ const POWERS: readonly (readonly number[])[] = [
   [3, 2, 2, 2],
   [2, 2, 2, 1],
 ];
-/**
- * All but double signing, which needs luck: nodes pass a validator's vote on to those that have
- * none of it yet, so that a twin's other vote seldom reaches anybody: then there is no evidence.
- */
-const BY_CHANCE = FAULT_KINDS.filter((kind) => kind !== 'double-sign');
+/** What may go wrong: a kind of fault, or the lie that a byzantine validator tells. */
+export type Trouble = FaultKind | Lie;
+/** One of each: a lie is as much a fault of its own as any kind. */
+export const TROUBLES: readonly Trouble[] = [
+  ...FAULT_KINDS.filter((kind) => kind !== 'byzantine'),
+  ...LIES,
+];
 const FAULTS_MAX = 3;
 const PROPOSE_MS = 3_000;
 /** In acknowledged events: before the first fault, between two, and for how long one lasts. */
@@ -39,20 +42,20 @@ const DISKS_MS = [20, 100, 400] as const;
 
 interface Choice {
   readonly random: SeededRandom;
-  readonly kind: FaultKind;
+  readonly trouble: Trouble;
   readonly powers: readonly number[];
 }
 
-/** The manifest of `seed`; `kinds`, when given, are its faults in order. */
-export function generateManifest(seed: number, kinds?: readonly FaultKind[]): Manifest {
+/** The manifest of `seed`; `troubles`, when given, are its faults in order. */
+export function generateManifest(seed: number, troubles?: readonly Trouble[]): Manifest {
   const random = seededRandom(seed);
   const powers = random.pick(POWERS);
-  const wanted = kinds ?? someKinds(random);
+  const wanted = troubles ?? someTroubles(random, seed);
   const faults: Fault[] = [];
   let at = QUIET;
-  for (const kind of wanted) {
+  for (const trouble of wanted) {
     const until = at + SPAN_MIN + random.below(SPAN_MAX - SPAN_MIN);
-    const fault = makeFault({ random, kind, powers }, { from: at, until });
+    const fault = makeFault({ random, trouble, powers }, { from: at, until });
     faults.push(fault);
     if (isAbsence(fault) && random.below(3) === 0) faults.push(secondAbsence(random, fault));
     at = until + QUIET;
@@ -63,16 +66,20 @@ export function generateManifest(seed: number, kinds?: readonly FaultKind[]): Ma
   return { format: FORMAT, powers, follower, proposeMs: PROPOSE_MS, settings, load, faults };
 }
 
-function someKinds(random: SeededRandom): readonly FaultKind[] {
-  return Array.from({ length: 1 + random.below(FAULTS_MAX) }, () => random.pick(BY_CHANCE));
+/** The first goes through all of them with the seed, so that as many seeds in a row have each. */
+function someTroubles(random: SeededRandom, seed: number): readonly Trouble[] {
+  const first = TROUBLES[seed % TROUBLES.length] as Trouble;
+  const others = Array.from({ length: random.below(FAULTS_MAX) }, () => random.pick(FAULT_KINDS));
+  return [first, ...others];
 }
 
 function makeFault(
-  { random, kind, powers }: Choice,
+  { random, trouble, powers }: Choice,
   span: { readonly from: number; readonly until: number },
 ): Fault {
   const node = random.pick(NODES);
   const lesser = random.pick(lesserThanThird(powers));
+  const kind = isLie(trouble) ? 'byzantine' : trouble;
   switch (kind) {
     case 'kill':
     case 'pause':
@@ -84,12 +91,16 @@ function makeFault(
     case 'slow-disk':
       return { kind, node, ms: random.pick(DISKS_MS), ...span };
     case 'byzantine':
-      return { kind, node: lesser, lie: random.pick(LIES), ...span };
+      return { kind, node: lesser, lie: isLie(trouble) ? trouble : random.pick(LIES), ...span };
     case 'double-sign':
       return { kind, node: lesser, ...span };
     case 'restart':
       return { kind, node, ...span };
   }
+}
+
+function isLie(trouble: Trouble): trouble is Lie {
+  return LIES.some((lie) => lie === trouble);
 }
 
 /** The validators that agreement holds against, whatever one of them does. */

@@ -10,11 +10,18 @@ import {
   type NodeIndex,
   until,
 } from '../support/live/consortiumNetwork.js';
+import { seededRandom } from '../support/live/seededRandom.js';
 import { pause } from '../support/live/serverProcess.js';
 
 /** What a caller may be told, and then tries again. */
 const PASSING = new Set(['NO_ANSWER', 'ENGINE_STOPPED', 'OVERLOADED', 'TIMEOUT']);
 const RETRY_MS = 50;
+/**
+ * Callers think for up to so long, each on its own. In step they would fill every second block and
+ * leave the next, which certifies it, empty: with four validators of equal power the same two of
+ * them would propose the empty ones for ever, and have no batch to lie about.
+ */
+const THINK_MS_MAX = 100;
 /** A bound on what hangs: far above what a network with a quorum needs for one event. */
 const PROGRESS_MS_MAX = 90_000;
 
@@ -79,8 +86,12 @@ export class Load {
 
   async #call(home: NodeIndex, nodes: readonly NodeIndex[]): Promise<void> {
     const { submissions, eventsPerRequest } = this.#parts;
+    const random = seededRandom(home);
     try {
-      while (!this.#finished) await this.#deliver(home, nodes, submissions.sign(eventsPerRequest));
+      while (!this.#finished) {
+        await pause(random.below(THINK_MS_MAX));
+        await this.#deliver(home, nodes, submissions.sign(eventsPerRequest));
+      }
     } catch (error) {
       this.#fault = error as Error;
       this.#finished = true;

@@ -4,8 +4,8 @@
  * the end is in agreement.ts.
  */
 import {
-  FIFTH,
   type NodeIndex,
+  NODES,
   notReady,
   sizeOf,
   until,
@@ -13,6 +13,7 @@ import {
 import { begin, lift } from './faults/inPlace.js';
 import { Load } from './load.js';
 import { type Fault, goesOn, impairedBy, type Manifest } from './manifest.js';
+import { accusations, validatorAddress } from './misbehaviour.js';
 import { makeTestNetwork, type TestNetwork } from './testNetwork.js';
 
 /** CometBFT's heights that were decided while too few validators were there, both included. */
@@ -32,10 +33,8 @@ export type Tell = (what: string) => void;
 /** A network that has stopped says so within ten seconds; the rest is for a busy machine. */
 const STANDSTILL_MS_MAX = 90_000;
 const WELL_MS_MAX = 120_000;
-/** Votes of the twin against the block that its double votes for: evidence follows the first. */
-const DOUBLE_VOTES = 20;
-/** Every validator proposes many times in as many events. */
-const LIE_EVENTS_MAX = 400;
+/** Every validator proposes many times in as many events, and a twin comes level long before. */
+const SHOWN_EVENTS_MAX = 2_000;
 
 interface Moment {
   readonly at: number;
@@ -129,16 +128,39 @@ class Course {
   /** A fault that nobody has seen proves nothing: it stays in place until it has shown itself. */
   async #shown(fault: Fault): Promise<void> {
     if (fault.kind === 'pause' && fault.target === 'cometbft') await this.#untilUnready(fault.node);
-    if (fault.kind !== 'byzantine' && fault.kind !== 'double-sign') return;
-    const node = fault.kind === 'byzantine' ? fault.node : FIFTH;
+    if (fault.kind === 'byzantine') await this.#untilTold(fault);
+    if (fault.kind === 'double-sign') await this.#untilAccused(fault);
+  }
+
+  async #untilTold({ node, lie }: Extract<Fault, { readonly kind: 'byzantine' }>): Promise<void> {
     const liar = this.#network.liar(node);
-    const giveUpAt = this.#load.acknowledged() + LIE_EVENTS_MAX;
-    while (liar.told < (fault.kind === 'byzantine' ? 1 : DOUBLE_VOTES)) {
+    await this.#untilShown(`node ${node} has told no lie: ${lie}`, async () => liar.told > 0);
+    this.#tell(`told ${liar.told} times`);
+  }
+
+  /** A twin that is behind votes where everything is decided: that it has voted proves nothing. */
+  async #untilAccused({ node }: Extract<Fault, { readonly kind: 'double-sign' }>): Promise<void> {
+    const validator = await validatorAddress(this.#network, node);
+    const [asked = 0] = NODES.filter((one) => one !== node);
+    let from = 1;
+    await this.#untilShown(`no block has evidence of node ${node}`, async () => {
+      const to = await this.#heightOf(asked);
+      const found = await accusations(this.#network, asked, { from, to });
+      from = to + 1;
+      const evidence = found.find((one) => one.validator === validator);
+      if (evidence !== undefined) this.#tell(`evidence in block ${evidence.height}`);
+      return evidence !== undefined;
+    });
+  }
+
+  /** Lets the load go on until `isShown`; a fault that does not show itself in time is an error. */
+  async #untilShown(otherwise: string, isShown: () => Promise<boolean>): Promise<void> {
+    const giveUpAt = this.#load.acknowledged() + SHOWN_EVENTS_MAX;
+    while (!(await isShown())) {
       const now = this.#load.acknowledged();
-      if (now > giveUpAt) throw new Error(`node ${node} has not done its ${fault.kind}`);
+      if (now > giveUpAt) throw new Error(`${otherwise}, after ${now} events`);
       await this.#load.reaches(now + 1);
     }
-    this.#tell(`told ${liar.told} times`);
   }
 
   /**

@@ -30,6 +30,11 @@ import type { FaultKind, Manifest } from './manifest.js';
 const CLOCK_PRELOAD = new URL('clock/shiftedClock.mjs', import.meta.url).href;
 /** Older than any clock is behind. */
 const AGE_MS = 86_400_000;
+/**
+ * From one block to the next where a twin signs: it begins at the first block and has to come level
+ * with the others, because nobody takes its votes at heights that are decided.
+ */
+const TWIN_COMMIT_MS = 250;
 const ALL: readonly NodeIndex[] = [...NODES, FIFTH];
 
 export interface TestNetwork {
@@ -85,7 +90,7 @@ export async function makeTestNetwork(manifest: Manifest): Promise<TestNetwork> 
     processOf: (node) => processOf(node, manifest, surroundings),
   });
   if (surroundings.between.has(FIFTH) || manifest.follower) consortium.join(0);
-  for (const node of ALL) setPatience(consortium.directory(node), manifest.proposeMs);
+  for (const node of ALL) setPatience(consortium.directory(node), manifest);
   return assembled(manifest, surroundings, consortium);
 }
 
@@ -102,12 +107,14 @@ interface Surroundings {
   readonly between: ReadonlySet<NodeIndex>;
 }
 
-/** How long CometBFT waits before a further round; votes travel faster than proposals. */
-function setPatience(directory: string, proposeMs: number): void {
+/** How long CometBFT waits before a further round or block; votes travel faster than proposals. */
+function setPatience(directory: string, { proposeMs, faults }: Manifest): void {
   const path = join(consortiumPaths(directory).config, 'config.toml');
   if (!existsSync(path)) return;
   const text = readFileSync(path, 'utf8');
+  const hasTwin = faults.some(({ kind }) => kind === 'double-sign');
   const patient = text
+    .replace(/^timeout_commit = .*$/m, hasTwin ? `timeout_commit = "${TWIN_COMMIT_MS}ms"` : '$&')
     .replace(/^timeout_propose = .*$/m, `timeout_propose = "${proposeMs}ms"`)
     .replace(/^(timeout_(?:prevote|precommit)) = .*$/gm, `$1 = "${Math.ceil(proposeMs / 3)}ms"`);
   writeFileSync(path, patient);
