@@ -16,6 +16,7 @@ function row(figure: MeasuredFigure): string {
 
 function barText({ value, rawRate, bar }: MeasuredFigure): string {
   if (bar === undefined) return '';
+  if ('atLeast' in bar) return verdict(value >= bar.atLeast, `≥ ${amount(bar.atLeast)}`);
   if ('atMost' in bar) return verdict(value <= bar.atMost, `≤ ${amount(bar.atMost)}`);
   return verdict(value / rawRate >= bar.atLeastRatio, `≥ ${bar.atLeastRatio}`);
 }

@@ -32,8 +32,9 @@ export interface Figure {
   readonly unit: string;
   /** True for a rate that is compared with the raw verify rate. */
   readonly comparable?: boolean;
-  /** The bar: least ratio to the raw verify rate, or most of an absolute value. */
-  readonly bar?: { readonly atLeastRatio: number } | { readonly atMost: number };
+  /** The bar: least ratio to the raw verify rate, or least or most of the value itself. */
+  readonly bar?:
+    { readonly atLeastRatio: number } | { readonly atLeast: number } | { readonly atMost: number };
 }
 
 /** A figure with the raw verify rate of the minutes it was measured in. */

@@ -5,6 +5,7 @@
 import { closedLoad, type LoadResult, openLoad, percentile } from './harness/load.js';
 import { signedRequests } from './harness/signedRequests.js';
 import { SUBMIT_BATCH_POSITIONS, SUBMIT_BATCH_RECEIPTS } from '../test/support/live/operations.js';
+import type { ItemForm } from '../test/support/live/depositor.js';
 import type { Bench, Figure } from './question.js';
 import { untilVisible } from './visible.js';
 
@@ -14,13 +15,17 @@ interface Manner {
   readonly eventsPerRequest: number;
   readonly connections: number;
   readonly events: number;
+  readonly form?: ItemForm;
   /** The mutation that submits a batch; a single event goes through its typed mutation. */
   readonly document: string;
   /** Least share of the raw verify rate, where there is a bar. */
   readonly bar?: { readonly atLeastRatio: number };
 }
 
-/** Batches of 100 over 8 connections: with the positions as the answer, and with every receipt. */
+/**
+ * Batches of 100 over 8 connections: of open and of private items with the positions as the answer,
+ * and with every receipt.
+ */
 export async function batchFigures(bench: Bench): Promise<readonly Figure[]> {
   const { batchEvents } = bench.options;
   const batches = { eventsPerRequest: 100, connections: 8 };
@@ -31,6 +36,13 @@ export async function batchFigures(bench: Bench): Promise<readonly Figure[]> {
       events: batchEvents,
       document: SUBMIT_BATCH_POSITIONS,
       bar: { atLeastRatio: 0.5 },
+    })),
+    ...(await submissionFigures(bench, {
+      ...batches,
+      name: 'batches of 100 private items',
+      events: batchEvents,
+      form: 'private',
+      document: SUBMIT_BATCH_POSITIONS,
     })),
     ...(await submissionFigures(bench, {
       ...batches,

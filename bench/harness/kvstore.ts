@@ -11,13 +11,21 @@ import { CometRpc } from '../../src/consensus/cometbft/cometRpc.js';
 import { findCometBft } from '../../src/node/cometbft/cometbftBinary.js';
 import { type ConsortiumNetwork, NODES, until } from '../../test/support/live/consortiumNetwork.js';
 
-/** Bytes of one signed registration as a batch carries it. */
-const PAYLOAD_BYTES = 700;
 const CALLERS_PER_NODE = 64;
 const UNSAFE_RESET = ['unsafe-reset-all', '--keep-addr-book', '--home', '.'];
 
-/** Transactions per second over `seconds`, counted as far as they are in blocks. */
-export async function kvstoreRate(network: ConsortiumNetwork, seconds: number): Promise<number> {
+/** What is sent, and for how long. */
+export interface KvstoreLoad {
+  readonly seconds: number;
+  /** Bytes of each transaction. */
+  readonly payloadBytes: number;
+}
+
+/** Transactions per second of `offered`, counted as far as they are in blocks. */
+export async function kvstoreRate(
+  network: ConsortiumNetwork,
+  offered: KvstoreLoad,
+): Promise<number> {
   const program = await findCometBft(process.env['CIVIC_LEDGER_COMETBFT'], '.');
   const root = mkdtempSync(join(tmpdir(), 'kv-'));
   const homes = NODES.map((node) => {
@@ -35,9 +43,9 @@ export async function kvstoreRate(network: ConsortiumNetwork, seconds: number): 
       const states = await Promise.all(rpcs.map((rpc) => rpc.status()));
       return states.every(({ peers }) => peers.length === NODES.length - 1);
     });
-    const committed = await load(rpcs, seconds);
+    const committed = await load(rpcs, offered);
     for (const rpc of rpcs) rpc.close();
-    return committed / seconds;
+    return committed / offered.seconds;
   } finally {
     for (const node of nodes) {
       const ended = once(node, 'exit');
@@ -57,7 +65,10 @@ function startNode(program: string, home: string) {
 }
 
 /** Every caller sends its next transaction when the mempool has taken the last. */
-async function load(rpcs: readonly CometRpc[], seconds: number): Promise<number> {
+async function load(
+  rpcs: readonly CometRpc[],
+  { seconds, payloadBytes }: KvstoreLoad,
+): Promise<number> {
   const endsAt = performance.now() + seconds * 1_000;
   let sent = 0;
   const before = await committedTransactions(rpcs);
@@ -65,7 +76,7 @@ async function load(rpcs: readonly CometRpc[], seconds: number): Promise<number>
     Array.from({ length: CALLERS_PER_NODE }, async () => {
       while (performance.now() < endsAt) {
         const key = `${(sent += 1)}=`;
-        const payload = Buffer.from(key.padEnd(PAYLOAD_BYTES, 'x'));
+        const payload = Buffer.from(key.padEnd(payloadBytes, 'x'));
         await rpc.broadcast(payload).catch(() => undefined);
       }
     }),

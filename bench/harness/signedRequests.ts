@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Hex } from '../../src/crypto/bytes.js';
-import type { KeyFile } from '../../test/support/live/depositor.js';
+import type { ItemForm, KeyFile } from '../../test/support/live/depositor.js';
 
 /** What is to be signed. */
 export interface SignOrder {
@@ -11,6 +11,8 @@ export interface SignOrder {
   /** Beginning of every idempotency key: unique to the measurement. */
   readonly prefix: string;
   readonly events: number;
+  /** What each of them registers; open items unless said otherwise. */
+  readonly form?: ItemForm;
   /** 1 makes typed single mutations. */
   readonly eventsPerRequest: number;
   /** The mutation that submits a batch. */

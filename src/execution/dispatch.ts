@@ -50,8 +50,11 @@ export interface ExecutionContext {
 export class Dispatch {
   readonly #actions = new Map<string, ActionDefinition>();
   readonly #evolves = new Map<string, Evolve>();
-  /** An event is read when it is checked and again when it executes; the second time is free. */
-  readonly #read = new WeakMap<OrderedEvent, ReadEvent>();
+  /**
+   * What was read when an event was checked, until it executes. Events that come in blocks of
+   * others are read once, and not kept here: a collector pays for every weak entry.
+   */
+  readonly #checked = new WeakMap<OrderedEvent, ReadEvent>();
 
   constructor(modules: readonly DomainModule[]) {
     for (const { actions, events } of modules) {
@@ -62,19 +65,22 @@ export class Dispatch {
 
   /** Parses and reads an event. Depends on its bytes and the ledger's limits only. */
   read(event: OrderedEvent, limits: GenesisLimits): ReadEvent {
-    const known = this.#read.get(event);
-    if (known !== undefined) return known;
+    const checked = this.#checked.get(event);
+    if (checked !== undefined) {
+      this.#checked.delete(event);
+      return checked;
+    }
     const body = JSON.parse(event.body) as EventBody;
-    const read = { event, body, action: this.#readAction(event, body, limits) };
-    this.#read.set(event, read);
-    return read;
+    return { event, body, action: this.#readAction(event, body, limits) };
   }
 
   /**
    * A refusal that is certain before ordering: the shape, and whether this key may speak at all.
    */
   check(event: OrderedEvent, state: StateReader, limits: GenesisLimits): CheckFailure | undefined {
-    const { action, body } = this.read(event, limits);
+    const read = this.read(event, limits);
+    this.#checked.set(event, read);
+    const { action, body } = read;
     const refusal = 'refused' in action ? action : authorizeAction(action, body, state);
     if (!('refused' in refusal) || !CERTAIN_AT_THE_EDGE.has(refusal.refused)) return undefined;
     const { refused: code, field, limit, value } = refusal;

@@ -1,8 +1,7 @@
 /**
  * Four validators with the real CometBFT program: what every node has after each trouble, asked
  * through GraphQL and /readyz while it runs, and compared header by header at the end, also with a
- * replay of the same events by one node alone. `CONSORTIUM_CRASHES=all` crashes each node in turn
- * at each step instead of one node a step.
+ * replay of the same events by one node alone.
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
@@ -29,7 +28,8 @@ import { Submissions } from './submissions.js';
 
 const STEP_MS_MAX = 240_000;
 const STEPS = ['finalized', 'commit-asked', 'committed'] as const;
-const CRASHES = crashes();
+/** Each node in turn, at each step of a commit. */
+const CRASHES = STEPS.flatMap((step) => NODES.map((node) => [step, node] as const));
 
 let network: ConsortiumNetwork;
 let submissions: Submissions;
@@ -43,13 +43,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await network.remove();
 }, STEP_MS_MAX);
-
-function crashes(): readonly (readonly [(typeof STEPS)[number], NodeIndex])[] {
-  const isAll = process.env['CONSORTIUM_CRASHES'] === 'all';
-  return STEPS.flatMap((step, index) =>
-    (isAll ? NODES : [NODES[index + 1] as NodeIndex]).map((node) => [step, node] as const),
-  );
-}
 
 describe('four validators', () => {
   it(

@@ -211,7 +211,7 @@ max_txs_bytes = 67108864
 max_tx_bytes = ${transactionBytes}
 
 [consensus]
-timeout_propose = "1000ms"
+timeout_propose = "700ms"
 timeout_propose_delta = "500ms"
 timeout_prevote = "200ms"
 timeout_prevote_delta = "100ms"

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '../../../src/crypto/canonicalJson.js';
 import type { Hex } from '../../../src/crypto/bytes.js';
-import { openCommitment } from '../../../src/ledger/itemCommitment.js';
+import { openCommitment, saltedCommitment } from '../../../src/ledger/itemCommitment.js';
 import type { Instant } from '../../../src/ledger/instant.js';
 import { encodeBody, type SignedEvent, signingText } from '../../../src/ledger/signedEvent.js';
 
@@ -69,22 +69,37 @@ export function makeDepositor({ actor, publicKey, privateKey }: KeyFile, ledger:
   };
 }
 
+/** Whether the ledger is told an item's digests, or a salted commitment to them only. */
+export type ItemForm = 'open' | 'private';
+
 /** A signed registration of one made-up item; `id` names the event and decides its digests. */
-export function signItem(depositor: Depositor, id: string): SignedEvent {
-  return depositor.sign({ type: 'evidence.RegisterItem', id, data: { item: itemOf(id) } });
+export function signItem(depositor: Depositor, id: string, form: ItemForm = 'open'): SignedEvent {
+  const item = form === 'open' ? itemOf(id) : privateItemOf(id);
+  return depositor.sign({ type: 'evidence.RegisterItem', id, data: { item } });
 }
 
 const ITEM_BYTES = 4_096;
 
 /** An open item: digests of two families, and the commitment that follows from them. */
 export function itemOf(id: string): JsonObject {
-  const digests = (['sha-256', 'sm3'] as const).map((algorithm) => ({
+  const digests = digestsOf(id);
+  const commitment = openCommitment(digests);
+  return { commitment, digests, category: 'document', claim: 'collector' };
+}
+
+/** The same content under a salt: nothing of it stands in the event. */
+function privateItemOf(id: string): JsonObject {
+  const salt = createHash('sha256').update(`salt of ${id}`).digest('hex');
+  const commitment = saltedCommitment(digestsOf(id), salt);
+  return { commitment, category: 'document', claim: 'collector' };
+}
+
+function digestsOf(id: string) {
+  return (['sha-256', 'sm3'] as const).map((algorithm) => ({
     algorithm,
     length: ITEM_BYTES,
     value: digestOf(algorithm, id),
   }));
-  const commitment = openCommitment(digests);
-  return { commitment, digests, category: 'document', claim: 'collector' };
 }
 
 /** Stands for the digest of a file that nobody has: the ledger cannot tell. */
