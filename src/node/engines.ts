@@ -72,7 +72,11 @@ async function startCometBft(config: NodeConfig, parts: EngineParts): Promise<En
       lane: config.verifyWorkers === 0 ? inlineLane(rules) : new AdmissionThread(rules),
       process: new CometBftSupervisor(
         { paths, program: config.cometbftProgram, rpcAddress: config.cometbftRpc },
-        { onRestart: (why, pauseMs) => log.warn({ why, pauseMs }, 'CometBFT restarts'), onGiveUp },
+        {
+          onRestart: (why, pauseMs) => log.warn({ why, pauseMs }, 'CometBFT restarts'),
+          onLeftover: (pids) => log.warn({ pids }, 'ended a CometBFT that had outlived its node'),
+          onGiveUp,
+        },
       ),
       snapshots: makeSnapshots(),
       observer: metrics.consensus,

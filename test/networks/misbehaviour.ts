@@ -5,7 +5,7 @@
 import type { NodeIndex } from '../support/live/consortiumNetwork.js';
 import type { TestNetwork } from './testNetwork.js';
 
-/** Every piece of evidence in the blocks from `from` to `to`, both included, as `asked` has them. */
+/** The evidence in the blocks from `from` to `to`, both included, as `asked` has them. */
 export async function accusations(
   network: TestNetwork,
   asked: NodeIndex,

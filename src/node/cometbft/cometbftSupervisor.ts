@@ -12,6 +12,7 @@ import type { CometBftProcess } from '../../consensus/cometbft/cometbft.js';
 import { findCometBft } from './cometbftBinary.js';
 import { whenConsensusFails } from './cometbftLog.js';
 import type { consortiumPaths } from './consortiumFile.js';
+import { endLeftovers, RUN_HERE } from './leftoverCometBft.js';
 
 export interface SupervisorOptions {
   readonly paths: ReturnType<typeof consortiumPaths>;
@@ -24,6 +25,8 @@ export interface SupervisorOptions {
 export interface SupervisorHooks {
   /** It has ended and is started again after `pauseMs`. */
   readonly onRestart: (why: string, pauseMs: number) => void;
+  /** Processes of a node that was killed, which had not ended with it, have been ended. */
+  readonly onLeftover: (pids: readonly number[]) => void;
   /** It has ended too often in a row. */
   readonly onGiveUp: (error: Error) => void;
 }
@@ -55,6 +58,8 @@ export class CometBftSupervisor implements CometBftProcess {
 
   async start(): Promise<void> {
     this.#program = await findCometBft(this.#options.program);
+    const leftovers = endLeftovers(this.#options.paths.home);
+    if (leftovers.length > 0) this.#hooks.onLeftover(leftovers);
     this.#spawn();
   }
 
@@ -125,7 +130,7 @@ function startArguments(
 ): readonly string[] {
   const rpc = `unix://${basename(rpcSocket)}`;
   return [
-    ...['start', '--home', '.', '--log_level', 'error'],
+    ...[...RUN_HERE, '--log_level', 'error'],
     ...['--abci', 'socket', '--proxy_app', `unix://${basename(abciSocket)}`],
     ...['--rpc.laddr', rpcAddress === undefined ? rpc : `${rpc},tcp://${rpcAddress}`],
   ];

@@ -3,6 +3,8 @@
  * says: the real one is in test/consortium and test/networks.
  */
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,10 +14,13 @@ import { until } from '../../support/live/consortiumNetwork.js';
 
 let folder: string;
 const ends: string[] = [];
+/** Process ids of what an earlier node has left and the supervisor has ended. */
+const left: number[] = [];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'civic-'));
   ends.length = 0;
+  left.length = 0;
 });
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -26,10 +31,14 @@ async function supervised(line: string, use: () => Promise<void>): Promise<void>
   const says = `#!/bin/sh\nif [ "$1" = version ]; then echo 0.38.26; exit; fi\n`;
   writeFileSync(program, `${says}echo '${line}'\nexec tail -f /dev/null\n`, { mode: 0o755 });
   const paths = consortiumPaths(folder);
-  mkdirSync(paths.home);
+  mkdirSync(paths.home, { recursive: true });
   const supervisor = new CometBftSupervisor(
     { paths, program, rpcAddress: undefined },
-    { onRestart: (why) => ends.push(why), onGiveUp: (error) => ends.push(error.message) },
+    {
+      onRestart: (why) => ends.push(why),
+      onLeftover: (pids) => left.push(...pids),
+      onGiveUp: (error) => ends.push(error.message),
+    },
   );
   await supervisor.start();
   try {
@@ -43,4 +52,24 @@ test('a process whose consensus has failed is started again, though it lives on'
   const line = 'E[2026-11-28|13:10:20.220] CONSENSUS FAILURE!!!  module=consensus err="too large"';
   await supervised(line, () => until('two restarts', async () => ends.length >= 2));
   expect(ends.slice(0, 2)).toEqual(['it ended with SIGKILL', 'it ended with SIGKILL']);
+});
+
+test('a process that has outlived a killed node is ended, and no other in its folder', async () => {
+  const { home } = consortiumPaths(folder);
+  mkdirSync(home);
+  const living = (...args: readonly string[]): ChildProcess =>
+    spawn(process.execPath, ['-e', 'setInterval(Object, 60_000)', ...args], { cwd: home });
+  const [leftover, other] = [living('start', '--home', '.'), living('start')];
+  try {
+    await Promise.all([once(leftover, 'spawn'), once(other, 'spawn')]);
+    const ended = once(leftover, 'exit');
+    await supervised('well', async () => {
+      expect(await ended).toEqual([null, 'SIGKILL']);
+    });
+    expect(left).toEqual([leftover.pid]);
+    expect(other.exitCode ?? other.signalCode).toBeNull();
+  } finally {
+    leftover.kill('SIGKILL');
+    other.kill('SIGKILL');
+  }
 });
