@@ -1,7 +1,7 @@
 /**
  * Who gets a core first. The main thread orders, answers and is what all others wait for; threads
- * that check or fold have their work queued up anyway. Where there are fewer cores than threads, a
- * main thread that waits its turn among them leaves a core idle a moment later.
+ * that check signatures have their work queued up anyway. Where there are fewer cores than threads,
+ * a main thread that waits its turn among them leaves a core idle a moment later.
  */
 import { setPriority } from 'node:os';
 

@@ -1,6 +1,5 @@
 /** Entry of the projections' thread: gives the runner its own reader of the log. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { yieldToMainThread } from '../consensus/threadPriority.js';
 import { ALL_PROJECTIONS } from '../projections/allProjections.js';
 import { serveProjections } from '../projections/projectionWorker.js';
 import { openLogReader } from '../store/sqliteLogReader.js';
@@ -14,7 +13,6 @@ export interface ProjectionThreadData {
 }
 
 if (parentPort === null) throw new Error('projectionThread.js runs as a worker thread only');
-yieldToMainThread();
 const { ledgerPath, readModelsPath, archive } = workerData as ProjectionThreadData;
 const reader = openLogReader(ledgerPath, archive);
 try {

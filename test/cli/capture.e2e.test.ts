@@ -95,11 +95,19 @@ function numbered(manifest: string): readonly (readonly [file: string, index: nu
 
 const STATUS = new TypedDocumentString<
   { capture: { status: string; artefactCount: number } },
-  { id: string }
->('query ($id: Hash!) { capture(id: $id) { status artefactCount } }');
+  { id: string; minPosition: string }
+>(
+  `query ($id: Hash!, $minPosition: Position) {
+    capture(id: $id, minPosition: $minPosition) { status artefactCount }
+  }`,
+);
+const SIZE = new TypedDocumentString<{ ledger: { size: string } }, object>('{ ledger { size } }');
 
-function onLedger(id: string) {
-  return graphqlRequest({ url: server.url }, STATUS, { id });
+/** What the read models have once they show all that is in the log by now. */
+async function onLedger(id: string) {
+  const { ledger } = await graphqlRequest({ url: server.url }, SIZE, {});
+  const minPosition = String(Number(ledger.size) - 1);
+  return graphqlRequest({ url: server.url }, STATUS, { id, minPosition });
 }
 
 function filled(name: string, count: number): string {
