@@ -15,9 +15,10 @@ import {
 import { EVENT_BATCH_OVERHEAD } from '../src/ledger/eventBatch.js';
 import { type ItemForm, signItem } from '../test/support/live/depositor.js';
 import { SUBMIT_BATCH_POSITIONS } from '../test/support/live/operations.js';
-import { closedLoad, type LoadResult, openLoad, percentile } from './harness/load.js';
+import { closedLoad, type LoadResult, openLoad } from './harness/load.js';
 import { kvstoreRate } from './harness/kvstore.js';
 import { signedRequests } from './harness/signedRequests.js';
+import { type Latency, latencyFigures, latencyOf } from './latency.js';
 import type { BenchOptions, Figure } from './question.js';
 import { untilVisible } from './visible.js';
 
@@ -66,7 +67,7 @@ async function askNetwork(
   await network.stop(NODES);
   const payloadBytes = bytesOfOne(network);
   const kvstore = await kvstoreRate(network, { seconds, payloadBytes });
-  const four = 'four validators, batches of 100';
+  const four = `four validators, batches of ${EVENTS_PER_REQUEST}`;
   const events = `${four} private items`;
   return [
     { question: `${four} open items: visible on every node`, ...rateOf(open.visible) },
@@ -81,22 +82,6 @@ async function askNetwork(
 
 function rateOf(value: number) {
   return { value, unit: 'events/s', comparable: true };
-}
-
-/** `most`: the bars, in milliseconds. */
-function latencyFigures(question: string, latency: Latency, most: Partial<Latency>): Figure[] {
-  return (['p50', 'p99'] as const).map((share) => ({
-    question: `${question}, ${share}`,
-    value: latency[share],
-    unit: 'ms',
-    ...(most[share] === undefined ? {} : { bar: { atMost: most[share] } }),
-  }));
-}
-
-/** In milliseconds. */
-interface Latency {
-  readonly p50: number;
-  readonly p99: number;
 }
 
 interface Submitted {
@@ -195,10 +180,6 @@ async function everywhereVisible(network: ConsortiumNetwork): Promise<void> {
     await untilSize(network.server(node), size);
     await untilVisible(network.server(node).url);
   }
-}
-
-function latencyOf(all: LoadResult): Latency {
-  return { p50: percentile(all, 0.5), p99: percentile(all, 0.99) };
 }
 
 function joined(results: readonly LoadResult[]): LoadResult {

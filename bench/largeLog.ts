@@ -7,7 +7,11 @@ import { type ServerProcess, startServer } from '../test/support/live/serverProc
 import type { Bench, Figure } from './question.js';
 import { untilVisible } from './visible.js';
 
-const SUBMISSION = { eventsPerRequest: 100, document: SUBMIT_BATCH_POSITIONS };
+const SUBMISSION = {
+  form: 'open',
+  eventsPerRequest: 100,
+  document: SUBMIT_BATCH_POSITIONS,
+} as const;
 const EVENTS_PER_ROUND = 40_000;
 const PROOFS = 2_000;
 const PROOF = 'query P($position: Position!) { inclusionProof(position: $position) { hashes } }';

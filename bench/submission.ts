@@ -2,10 +2,11 @@
  * Signed events per second from the GraphQL request to the durable answer, and until they are
  * visible in GraphQL; then the latency of the same requests at half that load.
  */
-import { closedLoad, type LoadResult, openLoad, percentile } from './harness/load.js';
+import { closedLoad, type LoadResult, openLoad } from './harness/load.js';
 import { signedRequests } from './harness/signedRequests.js';
 import { SUBMIT_BATCH_POSITIONS, SUBMIT_BATCH_RECEIPTS } from '../test/support/live/operations.js';
 import type { ItemForm } from '../test/support/live/depositor.js';
+import { latencyFigures, latencyOf } from './latency.js';
 import type { Bench, Figure } from './question.js';
 import { untilVisible } from './visible.js';
 
@@ -15,7 +16,7 @@ interface Manner {
   readonly eventsPerRequest: number;
   readonly connections: number;
   readonly events: number;
-  readonly form?: ItemForm;
+  readonly form: ItemForm;
   /** The mutation that submits a batch; a single event goes through its typed mutation. */
   readonly document: string;
   /** Least share of the raw verify rate, where there is a bar. */
@@ -34,6 +35,7 @@ export async function batchFigures(bench: Bench): Promise<readonly Figure[]> {
       ...batches,
       name: 'batches of 100',
       events: batchEvents,
+      form: 'open',
       document: SUBMIT_BATCH_POSITIONS,
       bar: { atLeastRatio: 0.5 },
     })),
@@ -48,6 +50,7 @@ export async function batchFigures(bench: Bench): Promise<readonly Figure[]> {
       ...batches,
       name: 'batches of 100 with a receipt for each event',
       events: batchEvents / 4,
+      form: 'open',
       document: SUBMIT_BATCH_RECEIPTS,
     })),
   ];
@@ -60,6 +63,7 @@ export function singleFigures(bench: Bench): Promise<readonly Figure[]> {
     eventsPerRequest: 1,
     connections: 64,
     events: bench.options.singleEvents,
+    form: 'open',
     document: SUBMIT_BATCH_POSITIONS,
     bar: { atLeastRatio: 0.12 },
   });
@@ -97,18 +101,18 @@ async function submissionFigures(bench: Bench, manner: Manner): Promise<readonly
       comparable: true,
       ...(bar === undefined ? {} : { bar }),
     },
-    ...latencyFigures(`${name}: latency at half load`, half),
+    ...latencyFigures(`${name}: latency at half load`, latencyOf(half)),
   ];
 }
 
 function signed(
   { folder: { keyFile, ledgerId } }: Bench,
-  { name, eventsPerRequest, document }: Manner,
+  { name, form, eventsPerRequest, document }: Manner,
   phase: string,
   events: number,
 ): Promise<readonly Buffer[]> {
   const prefix = `${phase}-${name.replaceAll(' ', '-')}`;
-  const order = { keyFile, ledgerId, prefix, eventsPerRequest, document };
+  const order = { keyFile, ledgerId, prefix, form, eventsPerRequest, document };
   return signedRequests({ ...order, events: Math.ceil(events) });
 }
 
@@ -128,11 +132,4 @@ async function halfLoad(
   const result = await openLoad(target, requestsPerSecond);
   await untilVisible(bench.server.url);
   return result;
-}
-
-function latencyFigures(question: string, result: LoadResult): readonly Figure[] {
-  return [
-    { question: `${question}, p50`, value: percentile(result, 0.5), unit: 'ms' },
-    { question: `${question}, p99`, value: percentile(result, 0.99), unit: 'ms' },
-  ];
 }

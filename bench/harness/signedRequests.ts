@@ -11,8 +11,8 @@ export interface SignOrder {
   /** Beginning of every idempotency key: unique to the measurement. */
   readonly prefix: string;
   readonly events: number;
-  /** What each of them registers; open items unless said otherwise. */
-  readonly form?: ItemForm;
+  /** What each of them registers. */
+  readonly form: ItemForm;
   /** 1 makes typed single mutations. */
   readonly eventsPerRequest: number;
   /** The mutation that submits a batch. */

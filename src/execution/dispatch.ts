@@ -63,7 +63,10 @@ export class Dispatch {
     }
   }
 
-  /** Parses and reads an event. Depends on its bytes and the ledger's limits only. */
+  /**
+   * Parses and reads an event, or hands over what `check` has read of it. Depends on the event's
+   * bytes and the ledger's limits only.
+   */
   read(event: OrderedEvent, limits: GenesisLimits): ReadEvent {
     const checked = this.#checked.get(event);
     if (checked !== undefined) {

@@ -23,6 +23,7 @@ import { dataPaths, readGenesis } from '../../src/cli/dataFolder.js';
 import { hashStable } from '../../src/cli/capture/stableFile.js';
 import { graphqlRequest } from '../../src/client/graphqlRequest.js';
 import { TypedDocumentString } from '../../src/client/gen/operations.js';
+import { newestPosition } from '../../src/client/newestPosition.js';
 import { signAction } from '../../src/client/sign.js';
 import { sha256Hex } from '../../src/crypto/sha256.js';
 import type { Instant } from '../../src/ledger/instant.js';
@@ -101,12 +102,9 @@ const STATUS = new TypedDocumentString<
     capture(id: $id, minPosition: $minPosition) { status artefactCount }
   }`,
 );
-const SIZE = new TypedDocumentString<{ ledger: { size: string } }, object>('{ ledger { size } }');
-
 /** What the read models have once they show all that is in the log by now. */
 async function onLedger(id: string) {
-  const { ledger } = await graphqlRequest({ url: server.url }, SIZE, {});
-  const minPosition = String(Number(ledger.size) - 1);
+  const minPosition = String(await newestPosition({ url: server.url }));
   return graphqlRequest({ url: server.url }, STATUS, { id, minPosition });
 }
 

@@ -3,7 +3,7 @@
  * fault and every lie among them.
  */
 import { type NodeIndex, NODES } from '../support/live/consortiumNetwork.js';
-import { generateManifest, type Trouble } from './generateManifest.js';
+import { generateManifest, PROPOSE_MS, type Trouble } from './generateManifest.js';
 import { FORMAT, LIES, type Manifest } from './manifest.js';
 
 /** The faults of each network in order; the seed decides who, when and for how long. */
@@ -14,16 +14,21 @@ const SEEDED: readonly (readonly [seed: number, troubles: readonly Trouble[]])[]
   [3, ['double-sign']],
 ];
 
+/** Four validators of equal power, and nobody else. */
+const EQUALS = {
+  format: FORMAT,
+  powers: [1, 1, 1, 1],
+  follower: false,
+  proposeMs: PROPOSE_MS,
+  settings: {},
+} as const;
+
 /**
  * What a validator that was restarted withholds, others have sent it: transactions reach it again,
  * though its own callers are silent.
  */
 const RESTARTED: Manifest = {
-  format: FORMAT,
-  powers: [1, 1, 1, 1],
-  follower: false,
-  proposeMs: 3_000,
-  settings: {},
+  ...EQUALS,
   load: { events: 120, eventsPerRequest: 3 },
   faults: [
     { kind: 'restart', node: 1, from: 20, until: 30 },
@@ -33,11 +38,7 @@ const RESTARTED: Manifest = {
 
 /** One validator after the other tells a lie, for a few events each: what shows it ends it. */
 const LYING: Manifest = {
-  format: FORMAT,
-  powers: [1, 1, 1, 1],
-  follower: false,
-  proposeMs: 3_000,
-  settings: {},
+  ...EQUALS,
   load: { events: 20 + 30 * LIES.length, eventsPerRequest: 3 },
   faults: LIES.map((lie, at) => ({
     kind: 'byzantine',

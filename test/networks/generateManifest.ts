@@ -32,7 +32,8 @@ export const TROUBLES: readonly Trouble[] = [
   ...LIES,
 ];
 const FAULTS_MAX = 3;
-const PROPOSE_MS = 3_000;
+/** As Manifest says of it. */
+export const PROPOSE_MS = 3_000;
 /** In acknowledged events: before the first fault, between two, and for how long one lasts. */
 const QUIET = 40;
 const SPAN_MIN = 60;

@@ -27,14 +27,10 @@ function isEnded(pid: number): boolean {
 }
 
 function processes(): readonly number[] {
-  return namesIn(PROCESSES)
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number);
-}
-
-function namesIn(folder: string): readonly string[] {
   try {
-    return readdirSync(folder);
+    return readdirSync(PROCESSES)
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number);
   } catch {
     return [];
   }
@@ -45,8 +41,7 @@ function runsIn(folder: string, pid: number): boolean {
   const about = join(PROCESSES, String(pid));
   try {
     if (readlinkSync(join(about, 'cwd')) !== folder) return false;
-    const words = readFileSync(join(about, 'cmdline'), 'utf8').split('\0');
-    return `${words.join(' ')} `.includes(`${RUN_HERE.join(' ')} `);
+    return readFileSync(join(about, 'cmdline'), 'utf8').includes(`${RUN_HERE.join('\0')}\0`);
   } catch {
     return false;
   }
