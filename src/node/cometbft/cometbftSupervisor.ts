@@ -13,6 +13,7 @@ import { findCometBft } from './cometbftBinary.js';
 import { whenConsensusFails } from './cometbftLog.js';
 import type { consortiumPaths } from './consortiumFile.js';
 import { endLeftovers, RUN_HERE } from './leftoverCometBft.js';
+import { withCoarseTimers } from './timerSlack.js';
 
 export interface SupervisorOptions {
   readonly paths: ReturnType<typeof consortiumPaths>;
@@ -85,14 +86,13 @@ export class CometBftSupervisor implements CometBftProcess {
     const started = performance.now();
     // Sockets by their names: CometBFT runs in its own folder. A group of its own, so that Ctrl-C
     // reaches the node, which stops both in order.
-    const child = spawn(
-      this.#program,
-      startArguments(abciSocket, rpcSocket, this.#options.rpcAddress),
-      {
+    const options = startArguments(abciSocket, rpcSocket, this.#options.rpcAddress);
+    const child = withCoarseTimers(() =>
+      spawn(this.#program, options, {
         cwd: home,
         detached: true,
         stdio: ['ignore', output, output],
-      },
+      }),
     );
     closeSync(output);
     this.#child = child;
