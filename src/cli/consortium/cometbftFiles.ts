@@ -5,6 +5,7 @@
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { chainIdOf } from '../../ledger/cometbft/verifyCertificate.js';
 import { cometBftName } from '../../ledger/cometbft/validatorSet.js';
@@ -184,6 +185,8 @@ function configToml({ member, peers, stateSync }: NodeFiles, transactionBytes: n
     .filter(({ nodeId }) => nodeId !== member.nodeKey.id)
     .map(({ nodeId, address }) => `${nodeId}@${address}`);
   const [host, port] = member.address.split(':') as [string, string];
+  // A name would have to be known here as well, or CometBFT does not start.
+  const callBackAt = isIP(host) === 0 ? '' : member.address;
   const listenOn = host === '127.0.0.1' || host === 'localhost' ? '127.0.0.1' : '0.0.0.0';
   return `# Settings of CometBFT for this node; what is not here has CometBFT's default.
 # What they are for and what to change for a wide network: docs/consortium.md.
@@ -194,6 +197,7 @@ max_body_bytes = 4000000
 
 [p2p]
 laddr = "tcp://${listenOn}:${port}"
+external_address = "${callBackAt}"
 persistent_peers = "${others.join(',')}"
 pex = false
 addr_book_strict = false
