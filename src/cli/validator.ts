@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { ValidatorsDocument } from '../client/gen/operations.js';
 import type { JsonObject } from '../crypto/canonicalJson.js';
 import type { CliContext } from './cliContext.js';
+import { EQUAL_POWER } from './consortium/equalPower.js';
 import { readNetwork } from './consortium/knownNetwork.js';
 import { proveValidatorKey } from './consortium/validatorKeyFile.js';
 import { everyPage } from './everyPage.js';
@@ -23,7 +24,7 @@ export function validatorCommand(context: CliContext): Command {
     ]);
   signed(command.command('add'))
     .description('let the node in the data folder vote, for the organisation of the signer')
-    .option('--power <n>', 'its voting power', wholeNumber, 1)
+    .option('--power <n>', 'its voting power', wholeNumber, EQUAL_POWER)
     .action((options: SignerOptions & { readonly power: number }) => add(context, options));
   signed(command.command('reweigh'))
     .description('give a validator another voting power')

@@ -160,7 +160,7 @@ describe('a fifth validator', () => {
       });
       for (const node of ALL) {
         expect(validatorsAt(node).map(({ status, power }) => [status, power])).toEqual(
-          Array.from({ length: 5 }, () => ['ACTIVE', 1]),
+          Array.from({ length: 5 }, () => ['ACTIVE', 10]),
         );
       }
     },

@@ -17,6 +17,7 @@ import {
 } from '../../node/cometbft/consortiumFile.js';
 import { makeFolder } from '../init.js';
 import { writeSecretFile } from '../keyFile.js';
+import { EQUAL_POWER } from './equalPower.js';
 
 /** An organisation's node in the network. */
 export interface Member {
@@ -55,7 +56,6 @@ export interface StateSyncSettings {
   readonly trustHash: string;
 }
 
-const POWER = 1;
 /** Room for the frame of a batch around one event of the largest size. */
 const TRANSACTION_ROOM_BYTES = 65_536;
 const BLOCK_BYTES_MAX = 2 * 1024 * 1024;
@@ -109,7 +109,7 @@ export function genesisValidator({
   validatorKey,
 }: Member): GenesisValidator {
   const key = Buffer.from(validatorKey.publicBase64, 'base64').toString('hex');
-  return { organisation, nodeId: nodeKey.id, power: POWER, validatorKey: key };
+  return { organisation, nodeId: nodeKey.id, power: EQUAL_POWER, validatorKey: key };
 }
 
 /** The member as the others reach it. */
