@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { consortiumPaths } from '../../../src/node/cometbft/consortiumFile.js';
 import { CometBftSupervisor } from '../../../src/node/cometbft/cometbftSupervisor.js';
 import { until } from '../../support/live/consortiumNetwork.js';
+import { onLinux } from '../../support/onLinux.js';
 
 let folder: string;
 const ends: string[] = [];
@@ -54,7 +55,7 @@ test('a process whose consensus has failed is started again, though it lives on'
   expect(ends.slice(0, 2)).toEqual(['it ended with SIGKILL', 'it ended with SIGKILL']);
 });
 
-test('a process that has outlived a killed node is ended, and no other in its folder', async () => {
+onLinux('a process that outlives a killed node is ended, and no other in its folder', async () => {
   const { home } = consortiumPaths(folder);
   mkdirSync(home);
   const living = (...args: readonly string[]): ChildProcess =>
