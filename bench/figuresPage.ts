@@ -1,7 +1,7 @@
 /**
  * The figures between two markers of a Markdown page: a line for each run, which says what was
- * asked in it, and one table. What is asked again replaces its own rows and nothing else, so every row
- * stays beside the run that it comes from.
+ * asked in it, and one table. What is asked again replaces its own rows and nothing else, so every
+ * row stays beside the run that it comes from.
  */
 
 /** What was asked under one name, `batches` for example. */

@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { makeLedgerFolder } from '../test/support/live/ledgerFolder.js';
 import type { ServerProcess } from '../test/support/live/serverProcess.js';
+import { endingInOrder } from '../test/support/live/started.js';
 import { consortiumFigures } from './consortium.js';
 import { evidenceFigures } from './evidence.js';
 import { figureRows } from './figures.js';
@@ -54,7 +55,7 @@ interface Run {
 
 const run = readArguments();
 if (run === undefined) process.stdout.write(HELP);
-else await main(run);
+else await endingInOrder(() => main(run));
 
 function readArguments(): Run | undefined {
   const { values } = parseArgs({
