@@ -1,17 +1,15 @@
-/** Figures as a Markdown table, each beside its ratio to the raw verify rate and its bar. */
+/** Figures as rows of a table in Markdown, each beside its ratio to the raw rate and its bar. */
 import type { MeasuredFigure } from './question.js';
 
-const HEADER = '| question | figure | of the raw rate | bar |\n|---|---:|---:|---|\n';
-
-/** The table. A bar that was missed says so. */
-export function figuresTable(figures: readonly MeasuredFigure[]): string {
-  return HEADER + figures.map(row).join('');
+/** Question, figure, ratio and bar of each. A bar that was missed says so. */
+export function figureRows(figures: readonly MeasuredFigure[]): readonly string[] {
+  return figures.map(row);
 }
 
 function row(figure: MeasuredFigure): string {
   const { question, value, unit, comparable, rawRate } = figure;
   const ratio = comparable === true ? (value / rawRate).toFixed(2) : '';
-  return `| ${question} | ${amount(value)} ${unit} | ${ratio} | ${barText(figure)} |\n`;
+  return `${question} | ${amount(value)} ${unit} | ${ratio} | ${barText(figure)} |`;
 }
 
 function barText({ value, rawRate, bar }: MeasuredFigure): string {

@@ -7,6 +7,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LedgerFolder } from '../test/support/live/ledgerFolder.js';
 import { program, startServer } from '../test/support/live/serverProcess.js';
+import { remembered } from '../test/support/live/started.js';
 import { storedEntries, withStoredLog } from '../test/support/live/storedLog.js';
 import type { Figure } from './question.js';
 import { untilVisible } from './visible.js';
@@ -66,6 +67,7 @@ async function rebuildFigure(bench: OfflineBench, entries: number): Promise<Figu
 /** Runs a command to its end; throws with its output when it fails. */
 export async function runProgram(words: readonly string[]): Promise<void> {
   const child = spawn(process.execPath, [program, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+  remembered(child);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {

@@ -7,9 +7,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { makeLedgerFolder } from '../test/support/live/ledgerFolder.js';
 import type { ServerProcess } from '../test/support/live/serverProcess.js';
+import { endingInOrder } from '../test/support/live/started.js';
 import { consortiumFigures } from './consortium.js';
 import { evidenceFigures } from './evidence.js';
-import { figuresTable } from './figures.js';
+import { figureRows } from './figures.js';
+import { type Asked, figuresText, readPage, withFigures } from './figuresPage.js';
 import { describeRun } from './harness/machine.js';
 import { rawVerifyRate } from './harness/rawVerifyRate.js';
 import { largeLogFigures, startBenchServer } from './largeLog.js';
@@ -29,10 +31,11 @@ const HELP = `npm run bench -- [options]
   --only <names>       of batches,singles,reads,timestamps,evidence,large,offline;
                        comma-separated; and consortium and statesync, which need CometBFT
                        (scripts/install-cometbft)
-  --write <file>       put the table between the markers of this Markdown file
+  --write <file>       put the rows of what was asked between the markers of this Markdown file
 `;
 
-const QUESTIONS = [
+/** What is asked when nobody says what. */
+const QUESTIONS: readonly string[] = [
   'batches',
   'singles',
   'reads',
@@ -40,8 +43,8 @@ const QUESTIONS = [
   'evidence',
   'large',
   'offline',
-] as const;
-const MARKERS = ['<!-- bench -->', '<!-- /bench -->'] as const;
+];
+const ALL_QUESTIONS: readonly string[] = [...QUESTIONS, 'consortium', 'statesync'];
 const RAW_SECONDS = 3;
 
 interface Run {
@@ -52,7 +55,7 @@ interface Run {
 
 const run = readArguments();
 if (run === undefined) process.stdout.write(HELP);
-else await main(run);
+else await endingInOrder(() => main(run));
 
 function readArguments(): Run | undefined {
   const { values } = parseArgs({
@@ -68,6 +71,13 @@ function readArguments(): Run | undefined {
     },
   });
   if (values.help) return undefined;
+  const questions = values.only.split(',');
+  const unknown = questions.find((name) => !ALL_QUESTIONS.includes(name));
+  if (unknown !== undefined) {
+    throw new Error(`--only takes ${ALL_QUESTIONS.join(', ')}, not "${unknown}"`);
+  }
+  // A page that cannot take the figures is better known before they are measured.
+  if (values.write !== undefined) readPage(readFileSync(values.write, 'utf8'));
   return {
     options: {
       batchEvents: Number(values['batch-events']),
@@ -76,7 +86,7 @@ function readArguments(): Run | undefined {
       dossierItems: Number(values['dossier-items']),
       largeLogEntries: Number(values['large-log']),
     },
-    questions: values.only.split(','),
+    questions,
     write: values.write,
   };
 }
@@ -91,9 +101,11 @@ async function main({ options, questions, write }: Run): Promise<void> {
     server = await startBenchServer(folder.directory);
     return server;
   };
-  const figures: MeasuredFigure[] = [];
+  const figures = new Map<string, readonly MeasuredFigure[]>();
   const add = async (name: string, ask: (bench: Bench) => Promise<readonly Figure[]>) => {
-    if (questions.includes(name)) figures.push(...(await measured(() => ask(bench()))));
+    if (!questions.includes(name)) return;
+    const answer = await measured(() => ask(bench()));
+    if (answer.length > 0) figures.set(name, answer);
   };
   const bench = (): Bench => ({ options, folder, server, note });
   try {
@@ -130,17 +142,16 @@ async function rawRate(): Promise<number> {
 
 function report(
   machine: string,
-  figures: readonly MeasuredFigure[],
+  figures: ReadonlyMap<string, readonly MeasuredFigure[]>,
   write: string | undefined,
 ): void {
-  const text = `${machine}\n\n${rawRange(figures)}\n\n${figuresTable(figures)}`;
-  process.stdout.write(`\n${text}`);
+  const run = `${machine}; ${rawRange([...figures.values()].flat())}`;
+  const asked = new Map(
+    [...figures].map(([name, own]): [string, Asked] => [name, { run, rows: figureRows(own) }]),
+  );
+  process.stdout.write(`\n${figuresText(asked, ALL_QUESTIONS)}`);
   if (write === undefined) return;
-  const page = readFileSync(write, 'utf8');
-  const [start, end] = MARKERS.map((marker) => page.indexOf(marker)) as [number, number];
-  if (start === -1 || end < start) throw new Error(`${write} has no ${MARKERS.join(' … ')}`);
-  const before = page.slice(0, start + MARKERS[0].length);
-  writeFileSync(write, `${before}\n${text}${page.slice(end)}`);
+  writeFileSync(write, withFigures(readFileSync(write, 'utf8'), asked, ALL_QUESTIONS));
 }
 
 function rawRange(figures: readonly MeasuredFigure[]): string {
@@ -148,7 +159,7 @@ function rawRange(figures: readonly MeasuredFigure[]): string {
   const [low, high] = [Math.min(...rates), Math.max(...rates)].map((rate) =>
     rate.toLocaleString('en-US'),
   );
-  return `Raw Ed25519 verify rate in this run: ${low} to ${high} per second.`;
+  return `raw Ed25519 verify rate ${low} to ${high} per second`;
 }
 
 function note(text: string): void {

@@ -49,7 +49,7 @@ export async function stateSyncFigures({ options, note }: Question): Promise<rea
   const network = await makeConsortium();
   try {
     note(`making a log of ${options.largeLogEntries} entries`);
-    prefill(network, options.largeLogEntries);
+    await prefill(network, options.largeLogEntries);
     note('starting three of four validators on it');
     await Promise.all(
       VALIDATORS.map((node) => {
@@ -73,7 +73,7 @@ function snapshotFigure(value: number, { largeLogEntries }: BenchOptions): Figur
 }
 
 /** Fills the ledger of the first validator as of CometBFT's height 0, and copies it. */
-function prefill(network: ConsortiumNetwork, entries: number): void {
+async function prefill(network: ConsortiumNetwork, entries: number): Promise<void> {
   const path = (node: NodeIndex): string => join(network.directory(node), 'ledger.sqlite');
   const { genesisText, depositor } = network.ledger;
   const store = new SqliteStore(path(0), { pendingWritesMax: 100_000 });
@@ -92,6 +92,8 @@ function prefill(network: ConsortiumNetwork, entries: number): void {
     const time = new Date(Date.parse(genesis.time) + events).toISOString() as Instant;
     executor.finalizeBlock({ engineHeight: 0, time, events: signed });
     executor.commit();
+    // Lets a signal to end through.
+    await pause(0);
   }
   store.close();
   for (const node of VALIDATORS.slice(1)) copyFileSync(path(0), path(node));

@@ -4,12 +4,12 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { CometRpc } from '../../src/consensus/cometbft/cometRpc.js';
 import { findCometBft } from '../../src/node/cometbft/cometbftBinary.js';
 import { type ConsortiumNetwork, NODES, until } from '../../test/support/live/consortiumNetwork.js';
+import { remembered, removeFolder, temporaryFolder } from '../../test/support/live/started.js';
 
 const CALLERS_PER_NODE = 64;
 const UNSAFE_RESET = ['unsafe-reset-all', '--keep-addr-book', '--home', '.'];
@@ -27,7 +27,7 @@ export async function kvstoreRate(
   offered: KvstoreLoad,
 ): Promise<number> {
   const program = await findCometBft(process.env['CIVIC_LEDGER_COMETBFT'], '.');
-  const root = mkdtempSync(join(tmpdir(), 'kv-'));
+  const root = temporaryFolder('kv-');
   const homes = NODES.map((node) => {
     const home = join(root, String(node));
     cpSync(join(network.directory(node), 'cometbft', 'config'), join(home, 'config'), {
@@ -35,7 +35,8 @@ export async function kvstoreRate(
     });
     return home;
   });
-  for (const home of homes) await once(spawn(program, UNSAFE_RESET, { cwd: home }), 'exit');
+  for (const home of homes)
+    await once(remembered(spawn(program, UNSAFE_RESET, { cwd: home })), 'exit');
   const nodes = homes.map((home) => startNode(program, home));
   try {
     const rpcs = homes.map((home) => new CometRpc(join(home, 'rpc.sock')));
@@ -52,16 +53,14 @@ export async function kvstoreRate(
       node.kill('SIGKILL');
       await ended;
     }
-    rmSync(root, { recursive: true, force: true });
+    removeFolder(root);
   }
 }
 
 function startNode(program: string, home: string) {
   const options = ['--home', '.', '--proxy_app', 'kvstore', '--rpc.laddr', 'unix://rpc.sock'];
-  return spawn(program, ['start', '--log_level', 'none', ...options], {
-    cwd: home,
-    stdio: 'ignore',
-  });
+  const words = ['start', '--log_level', 'none', ...options];
+  return remembered(spawn(program, words, { cwd: home, stdio: 'ignore' }));
 }
 
 /** Every caller sends its next transaction when the mempool has taken the last. */

@@ -31,6 +31,7 @@ function checked(
 }
 
 const ofTwoEntries = (note: string): string => note.replace(/\n1\n/, '\n2\n');
+const withSecondLine = (note: string): string => `${note}${note.trimEnd().split('\n').at(-1)}\n`;
 
 describe('the checkpoint of a block', () => {
   it('by the node key that genesis names is accepted, whoever keeps the ledger', () => {
@@ -48,6 +49,13 @@ describe('the checkpoint of a block', () => {
 
   it('by another key is that of a node that joined later, where validators keep the ledger', () => {
     expect(checked(VALIDATORS, FOREIGN_KEY)).toBeUndefined();
+  });
+
+  it.each([
+    ['states another size', ofTwoEntries, 'is of another size, root or block header'],
+    ['has a second line', withSecondLine, 'has not exactly one signature'],
+  ])('by a node that joined later is a finding all the same when it %s', (_, change, what) => {
+    expect(checked(VALIDATORS, FOREIGN_KEY, change)?.what).toBe(`block 0: the checkpoint ${what}`);
   });
 
   it.each([

@@ -22,6 +22,7 @@ import {
   storedHeaders,
   withStoredLog,
 } from '../support/live/storedLog.js';
+import type { ServerProcess } from '../support/live/serverProcess.js';
 import { straightRun } from '../support/straightRun.js';
 import { expectEqualBlocks } from './equalBlocks.js';
 import { Submissions } from './submissions.js';
@@ -51,6 +52,29 @@ describe('four validators', () => {
       for (let round = 0; round < 3; round += 1) await submissions.everywhere(network, NODES, 20);
       await expectEqualBlocks(network, NODES);
       expect(await sizeOf(network.server(0))).toBe(1 + 2 * 240);
+    },
+    STEP_MS_MAX,
+  );
+
+  it(
+    'count batches, rounds, peers and the checks of others’ batches at /metrics',
+    async () => {
+      for (const node of NODES) {
+        const metrics = await metricsOf(network.server(node));
+        expect(metrics.get('consensus_peers')).toBe(NODES.length - 1);
+        expect(metrics.get('consensus_height')).toBeGreaterThan(1);
+        // Twenty events a round, each in a batch of this node.
+        expect(metrics.get('batch_events_sum')).toBe(60);
+        for (const name of [
+          'batch_bytes_sum',
+          'batch_verify_seconds_count',
+          'consensus_rounds_count',
+          'consensus_transactions_sum',
+        ]) {
+          expect([name, metrics.get(name)]).toEqual([name, expect.any(Number)]);
+          expect(metrics.get(name)).toBeGreaterThan(0);
+        }
+      }
     },
     STEP_MS_MAX,
   );
@@ -178,6 +202,13 @@ describe('the four logs, when everything has stopped', () => {
     STEP_MS_MAX,
   );
 });
+
+/** What /metrics says, by name without the prefix; labelled ones are left out. */
+async function metricsOf({ port }: ServerProcess): Promise<ReadonlyMap<string, number>> {
+  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  const lines = text.matchAll(/^civic_ledger_(\w+) (\S+)$/gm);
+  return new Map([...lines].map(([, name = '', value]) => [name, Number(value)]));
+}
 
 function signedPositions(
   entries: Iterable<{ readonly entry: Entry; readonly event: string }>,

@@ -106,8 +106,13 @@ async function lastChange(node: NodeIndex): Promise<number> {
 }
 
 async function votersAt(node: NodeIndex, height: number): Promise<readonly string[]> {
+  return [...(await powersAt(node, height)).keys()];
+}
+
+/** Voting power at CometBFT's `height`, by address. */
+async function powersAt(node: NodeIndex, height: number): Promise<ReadonlyMap<string, number>> {
   const { validators } = await asked<CometBftSet>(node, 'validators', { height: String(height) });
-  return validators.map(({ address }) => address);
+  return new Map(validators.map(({ address, voting_power: power }) => [address, Number(power)]));
 }
 
 /** The addresses whose votes made the block of `height` final. */
@@ -163,6 +168,28 @@ describe('a fifth validator', () => {
           Array.from({ length: 5 }, () => ['ACTIVE', 10]),
         );
       }
+    },
+    STEP_MS_MAX,
+  );
+});
+
+describe('a validator of another weight', () => {
+  it(
+    'has its new power from the second block after the agreement, and its old one again',
+    async () => {
+      const address = addressOf(2);
+      for (const [before, after] of [
+        [1, 2],
+        [2, 1],
+      ] as const) {
+        agree([1, 3, FIFTH], 'validator', 'reweigh', ORGANISATIONS[2], String(after));
+        const height = await lastChange(0);
+        await submissions.everywhere(network, ALL, 2);
+        await until('two blocks more', async () => (await heightOf(0)) >= height + 2);
+        expect((await powersAt(0, height + 1)).get(address)).toBe(before);
+        expect((await powersAt(0, height + 2)).get(address)).toBe(after);
+      }
+      await expectEqualBlocks(network, ALL);
     },
     STEP_MS_MAX,
   );

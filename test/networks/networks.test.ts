@@ -8,6 +8,7 @@ import { describe, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { runSeed } from '../support/live/seededRandom.js';
 import { expectAgreement } from './agreement.js';
+import { removeLeftNamespaces } from './faults/namespaces.js';
 import { FIXED_MANIFESTS } from './fixedManifests.js';
 import { generateManifest } from './generateManifest.js';
 import { type Manifest, parseManifest } from './manifest.js';
@@ -25,6 +26,7 @@ function say(text: string): void {
   const seconds = Math.round((performance.now() - started) / 1_000);
   process.stdout.write(`networks ${String(seconds).padStart(4)} s: ${text}\n`);
 }
+for (const name of removeLeftNamespaces()) say(`removed the namespace ${name} of a killed run`);
 const missing = unavailable();
 
 function manifests(): readonly (readonly [name: string, manifest: Manifest])[] {

@@ -220,6 +220,9 @@ export class CaptureSession {
     });
     if (verdict.ok) return verdict.checkpoint;
     const what = `the checkpoint from ${url} is not this ledger’s (${verdict.code})`;
-    throw new UserError(what, 'check --url and --data', EXIT.fail);
+    // A node that joined a consortium later signs with a key that its genesis does not name.
+    const mayHaveJoined = verdict.code === 'CHECKPOINT_KEY' && document.validators !== undefined;
+    const other = mayHaveJoined ? ', or name one of the consortium’s first nodes with --url' : '';
+    throw new UserError(what, `check --url and --data${other}`, EXIT.fail);
   }
 }

@@ -172,6 +172,8 @@ export class AbciApplication {
     const chosen: Uint8Array[] = [];
     let bytes = 0;
     for (const transaction of txs) {
+      // CometBFT makes no proposal at all of more than it allows, and the round is lost.
+      if (transaction.length > maxTxBytes) continue;
       if (chosen.length > 0 && bytes + transaction.length > most) break;
       if ((await this.#parts.batches.read(transaction)) === undefined) continue;
       chosen.push(transaction);

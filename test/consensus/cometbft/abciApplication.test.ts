@@ -228,7 +228,7 @@ describe('the ledger behind ABCI', () => {
     expect(node.misbehaved).toEqual(['a1'.repeat(20)]);
   });
 
-  test('proposes as much as arrives in time, and always something', async () => {
+  test('proposes as much as arrives in time, and something unless all of it is too large', async () => {
     const txs = [1, 2, 3, 4].map((index) => batch(...events(3, `p${index}`)));
     const size = (txs[0] as Uint8Array).length;
     const propose = async (proposalBytes: number, maxTxBytes: number) =>
@@ -241,6 +241,8 @@ describe('the ledger behind ABCI', () => {
     expect(await propose(2 * size + 50, 1_000_000)).toEqual(txs.slice(0, 2));
     expect(await propose(1_000_000, 3 * size + 50)).toEqual(txs.slice(0, 3));
     expect(await propose(10, 1_000_000)).toEqual(txs.slice(0, 1));
+    const least = Math.min(...txs.map(({ length }) => length));
+    expect(await propose(1_000_000, least - 1)).toEqual([]);
   });
 
   test('answers the query for its newest header, and no other', async () => {

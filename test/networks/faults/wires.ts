@@ -5,10 +5,9 @@
  * between places, and connections stay open until their ends notice. Needs root and veth; the
  * ledger itself stays where it is, because it reaches CometBFT by Unix sockets.
  */
-import { execFileSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import type { NodeIndex } from '../../support/live/consortiumNetwork.js';
 import { type Missing, needOf } from '../machineNeed.js';
+import { addNamespace, ip, newName, removeNamespaces } from './namespaces.js';
 
 /** Five nodes: the fifth may join. */
 const ENDS: readonly NodeIndex[] = [0, 1, 2, 3, 4];
@@ -29,11 +28,11 @@ export interface Wires {
 
 /** The wires, or why they cannot be laid on this machine. */
 export function layWires(): Wires | Missing {
-  const name = `civic-${randomBytes(3).toString('hex')}`;
+  const name = newName();
   const namespaces = [name, ...ENDS.map((node) => `${name}-${node}`)];
   const laid = needOf(() => layAll(name, namespaces));
   if (laid !== undefined) {
-    removeAll(namespaces);
+    removeNamespaces(namespaces);
     return laid;
   }
   const plug = (node: NodeIndex, bridge: string): void => {
@@ -48,7 +47,7 @@ export function layWires(): Wires | Missing {
     join: () => {
       for (const node of ENDS) plug(node, BRIDGES[0]);
     },
-    remove: () => removeAll(namespaces),
+    remove: () => removeNamespaces(namespaces),
   };
 }
 
@@ -57,7 +56,7 @@ function addressOf(node: NodeIndex): string {
 }
 
 function layAll(name: string, namespaces: readonly string[]): void {
-  for (const one of namespaces) ip('netns', 'add', one);
+  namespaces.forEach(addNamespace);
   for (const bridge of BRIDGES) {
     ip('-n', name, 'link', 'add', bridge, 'type', 'bridge');
     ip('-n', name, 'link', 'set', bridge, 'up');
@@ -73,18 +72,4 @@ function layWire(name: string, node: NodeIndex): void {
   ip('-n', own, 'address', 'add', `${addressOf(node)}/24`, 'dev', 'eth0');
   ip('-n', own, 'link', 'set', 'eth0', 'up');
   ip('-n', own, 'link', 'set', 'lo', 'up');
-}
-
-function ip(...args: readonly string[]): void {
-  execFileSync('ip', args, { stdio: ['ignore', 'pipe', 'pipe'] });
-}
-
-function removeAll(namespaces: readonly string[]): void {
-  for (const one of namespaces) {
-    try {
-      ip('netns', 'del', one);
-    } catch {
-      // It was never made.
-    }
-  }
 }

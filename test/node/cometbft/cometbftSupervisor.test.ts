@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { consortiumPaths } from '../../../src/node/cometbft/consortiumFile.js';
 import { CometBftSupervisor } from '../../../src/node/cometbft/cometbftSupervisor.js';
 import { until } from '../../support/live/consortiumNetwork.js';
+import { onLinux } from '../../support/onLinux.js';
 
 let folder: string;
 const ends: string[] = [];
@@ -65,7 +66,7 @@ test('a process is ended in good order and started again when the node wants it 
   expect(ends).toEqual(['it ended with SIGTERM']);
 });
 
-test('a process that has outlived a killed node is ended, and no other in its folder', async () => {
+onLinux('a process that outlives a killed node is ended, and no other in its folder', async () => {
   const { home } = consortiumPaths(folder);
   mkdirSync(home);
   const living = (...args: readonly string[]): ChildProcess =>

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import { withCoarseTimers } from '../../../src/node/cometbft/timerSlack.js';
+import { onLinux } from '../../support/onLinux.js';
 
 const OF_LINUX = '/proc/self/timerslack_ns';
 
@@ -13,8 +14,6 @@ function slackOfChild(): number {
 function ownSlack(): number {
   return Number(readFileSync(OF_LINUX, 'utf8'));
 }
-
-const onLinux = process.platform === 'linux' ? it : it.skip;
 
 onLinux('lets a process that it starts be woken up to a millisecond late, and only that', () => {
   const before = ownSlack();

@@ -5,9 +5,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { changeGenesis, type GenesisChange } from './changedGenesis.js';
 import { ask } from './graphqlClient.js';
@@ -19,6 +17,7 @@ import {
   type ServerProcess,
   startServer,
 } from './serverProcess.js';
+import { removeFolder, temporaryFolder } from './started.js';
 
 /** The node that is not. */
 export const FIFTH: NodeIndex = 4;
@@ -79,7 +78,7 @@ export interface ConsortiumNetwork {
 
 /** Makes the folders of a new consortium; nothing runs yet. */
 export async function makeConsortium(options: NetworkOptions = {}): Promise<ConsortiumNetwork> {
-  const parent = mkdtempSync(join(tmpdir(), 'civic-'));
+  const parent = temporaryFolder('civic-');
   const root = join(parent, 'c');
   const ports = await freePorts(2 * ORGANISATIONS.length);
   const addresses = options.addresses ?? ports.map((port) => `127.0.0.1:${port}`);
@@ -127,7 +126,7 @@ export async function makeConsortium(options: NetworkOptions = {}): Promise<Cons
     },
     remove: async () => {
       await Promise.all(running().map((one) => one.stop()));
-      rmSync(parent, { recursive: true, force: true });
+      removeFolder(parent);
     },
   };
 }

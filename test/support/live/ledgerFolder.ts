@@ -1,13 +1,13 @@
 /** A fresh ledger in a temporary folder, made by the command that users run. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson, type JsonValue } from '../../../src/crypto/canonicalJson.js';
 import type { Hex } from '../../../src/crypto/bytes.js';
 import { genesisHash } from '../../../src/ledger/genesis.js';
 import { type Depositor, type KeyFile, makeDepositor, readKeyFile } from './depositor.js';
 import { program } from './serverProcess.js';
+import { removeFolder, temporaryFolder } from './started.js';
 
 export interface LedgerFolder {
   readonly directory: string;
@@ -29,7 +29,7 @@ export function readNodeKey(directory: string): string {
 
 /** Runs `civic-ledger init` in a new temporary folder. */
 export function makeLedgerFolder(): LedgerFolder {
-  const parent = mkdtempSync(join(tmpdir(), 'civic-ledger-'));
+  const parent = temporaryFolder('civic-ledger-');
   const directory = join(parent, 'data');
   execFileSync(process.execPath, [program, 'init', '--data', directory], { stdio: 'pipe' });
   return openLedgerFolder(directory, parent);
@@ -47,6 +47,6 @@ export function openLedgerFolder(directory: string, owned: string = directory): 
     genesisText,
     depositor: makeDepositor(keyFile, ledgerId),
     keyFile,
-    remove: () => rmSync(owned, { recursive: true, force: true }),
+    remove: () => removeFolder(owned),
   };
 }

@@ -6,6 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { remembered } from './started.js';
 
 /** The command line program, from the nearest `dist/` above this file: source or compiled. */
 export const program = findProgram();
@@ -71,6 +72,7 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  remembered(child);
   const output = collectOutput(child);
   const exited = exitOf(child);
   const port = await readyPort({ child, exited, output, startTimeoutMs });

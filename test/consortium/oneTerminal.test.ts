@@ -1,0 +1,135 @@
+/**
+ * `civic-ledger consortium start`, which `npm run consortium` is: four validators in one terminal,
+ * each with a data folder and a GraphQL port of its own, and a line that says how they are.
+ */
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:net';
+import { dirname } from 'node:path';
+import {
+  type ConsortiumNetwork,
+  makeConsortium,
+  NODES,
+  ORGANISATIONS,
+  until,
+} from '../support/live/consortiumNetwork.js';
+import { signItem } from '../support/live/depositor.js';
+import { ask } from '../support/live/graphqlClient.js';
+import { SUBMIT_BATCH } from '../support/live/operations.js';
+import { program } from '../support/live/serverProcess.js';
+import { seededRandom, runSeed } from '../support/live/seededRandom.js';
+
+const STEP_MS_MAX = 240_000;
+const START_MS_MAX = 120_000;
+const NAMES: readonly string[] = ORGANISATIONS.slice(0, NODES.length);
+
+let network: ConsortiumNetwork;
+let terminal: ChildProcess;
+/** Standard output, and what was said beside it. */
+let [out, notes] = ['', ''];
+
+beforeAll(async () => {
+  network = await makeConsortium();
+  const folder = dirname(network.directory(0));
+  const place = [folder, '--port', String(await freeRow(NODES.length))];
+  terminal = spawn(process.execPath, [program, 'consortium', 'start', ...place], {
+    env: { ...process.env, CIVIC_LEDGER_LOG_LEVEL: 'warn', CIVIC_LEDGER_VERIFY_WORKERS: '1' },
+  });
+  terminal.stdout?.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  terminal.stderr?.on('data', (chunk: Buffer) => (notes += chunk.toString()));
+}, STEP_MS_MAX);
+
+afterAll(async () => {
+  await end('SIGTERM');
+  await network.remove();
+}, STEP_MS_MAX);
+
+/** The first of `count` TCP ports in a row that nobody listens on now. */
+async function freeRow(count: number): Promise<number> {
+  const random = seededRandom(runSeed('ports'));
+  for (;;) {
+    const first = 20_000 + random.below(10_000);
+    const listening = await Promise.all(
+      Array.from({ length: count }, (_, at) => listen(first + at)),
+    );
+    const servers = listening.filter((server) => server !== undefined);
+    await Promise.all(servers.map((server) => once(server.close(), 'close')));
+    if (servers.length === count) return first;
+  }
+}
+
+async function listen(port: number): Promise<Server | undefined> {
+  const server = createServer().listen(port, '127.0.0.1');
+  return once(server, 'listening').then(
+    () => server,
+    () => undefined,
+  );
+}
+
+async function end(signal: NodeJS.Signals): Promise<void> {
+  if (terminal.exitCode !== null || terminal.signalCode !== null) return;
+  const ended = once(terminal, 'exit');
+  terminal.kill(signal);
+  await ended;
+}
+
+/** The address of each node, by its organisation, as the terminal shows it. */
+function addresses(): ReadonlyMap<string, string> {
+  const lines = out.matchAll(/^(\S+) +(http:\S+\/graphql) +(\S+)$/gm);
+  return new Map([...lines].map(([, name = '', url = '']) => [name, url]));
+}
+
+/** The newest status line, by organisation. */
+function status(): ReadonlyMap<string, string> {
+  const line = notes.trimEnd().split('\n').at(-1) ?? '';
+  return new Map(line.split('   ').map((part) => part.split(': ') as [string, string]));
+}
+
+async function untilStatus(what: string, expected: (name: string) => string): Promise<void> {
+  const isShown = async () => NAMES.every((name) => status().get(name) === expected(name));
+  await until(what, isShown, START_MS_MAX).catch((error: Error) => {
+    throw new Error(`${error.message}; the terminal says\n${out}${notes}`);
+  });
+}
+
+it(
+  'shows where each node answers, and how many entries each has',
+  async () => {
+    await untilStatus('four nodes with their first entry', () => '1 entries');
+    expect([...addresses().keys()].sort()).toEqual([...NAMES].sort());
+    expect(new Set(addresses().values()).size).toBe(NAMES.length);
+    const events = [1, 2].map((number) => signItem(network.ledger.depositor, `terminal-${number}`));
+    await ask(addresses().get('court') as string, SUBMIT_BATCH, {
+      input: { events, wait: 'WAIT' },
+    });
+    await untilStatus('the events on every node', () => '5 entries');
+  },
+  STEP_MS_MAX,
+);
+
+it(
+  'says that a node is gone, and leaves the others as they are',
+  async () => {
+    const data = network.directory(ORGANISATIONS.indexOf('court') as 2);
+    const [pid] = execFileSync('pgrep', ['-P', String(terminal.pid), '-f', data])
+      .toString()
+      .split('\n');
+    process.kill(Number(pid), 'SIGKILL');
+    const left = (name: string): string => (name === 'court' ? 'no answer' : '5 entries');
+    await untilStatus('three nodes that answer', left);
+  },
+  STEP_MS_MAX,
+);
+
+it(
+  'stops every node on Ctrl-C',
+  async () => {
+    await end('SIGINT');
+    expect(terminal.exitCode).toBe(0);
+    expect(notes).toContain('stopping every node');
+    for (const url of addresses().values())
+      await expect(fetch(url)).rejects.toThrow('fetch failed');
+  },
+  STEP_MS_MAX,
+);
