@@ -105,7 +105,7 @@ function addMany<Name extends keyof ReadModels>(
 ): void {
   const { table, type, name, many, what, filters } = spec;
   const connection = connectionType(name, () => type.type, what);
-  const where = whereInput(name, filters);
+  const where = whereInput(many, filters);
   const fields = Object.fromEntries(
     Object.entries(filters).map(([field, { column }]) => [field, compare(sql.ref(column))]),
   );
@@ -149,8 +149,8 @@ function define(target: ClassType, name: string, method: object): object {
   return target.prototype;
 }
 
-/** The `<name>sWhere` input: every given field must hold. */
-function whereInput(name: string, filters: RecordQueries<never>['filters']): ClassType {
+/** The `<Many>Where` input: every given field must hold. */
+function whereInput(many: string, filters: RecordQueries<never>['filters']): ClassType {
   class Where {}
   for (const [field, { type, description }] of Object.entries(filters)) {
     Field(type, { nullable: true, description })(Where.prototype, field);
@@ -164,6 +164,7 @@ function whereInput(name: string, filters: RecordQueries<never>['filters']): Cla
     Where.prototype,
     'not',
   );
-  InputType(`${name}sWhere`, { description: 'All given fields must hold.' })(Where);
+  const name = many.charAt(0).toUpperCase() + many.slice(1);
+  InputType(`${name}Where`, { description: 'All given fields must hold.' })(Where);
   return input;
 }
