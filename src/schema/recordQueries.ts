@@ -1,15 +1,18 @@
 /**
- * The two queries of a kind of record: one by its id, and the list under a filter, in the order in
- * which the records were opened. Made from the table, so that all kinds are asked in the same way.
+ * The two queries of a kind of record: one by its id, and the list under a filter, by default in
+ * the order in which the records were opened. Made from the table, so that all kinds are asked in
+ * the same way.
  */
 import { sql } from 'kysely';
 import { Arg, Args, type ClassType, Ctx, Field, InputType, Query, Resolver } from 'type-graphql';
 import type { ReadModels } from '../projections/readModels.js';
 import { connectionType, MinPositionArgs, type Page, ReadPageArgs } from './connection.js';
 import type { SchemaContext } from './context.js';
+import { describedEnum } from './describedEnum.js';
 import { compare, enumFilter, HashFilter, StringFilter, whereSql } from './filters.js';
 import { readAt } from './readPosition.js';
 import { HashScalar } from './scalars.js';
+import { type Order, orderInput, type SortColumn, sortTerms } from './sorting.js';
 import { sqlPage } from './sqlPage.js';
 import type { TableType } from './tableType.js';
 
@@ -34,6 +37,20 @@ export interface RecordQueries<Name extends keyof ReadModels> {
   readonly what: string;
   readonly filters: { readonly [field: string]: RecordFilter };
 }
+
+const RecordOrder = orderInput(
+  'Record',
+  describedEnum({
+    name: 'RecordOrderField',
+    description: 'What the records of a kind are sorted by.',
+    values: { OPENED: ['OPENED', 'The order in which they were opened.'] },
+  }),
+);
+
+/** Every table of records has the position of the entry that opened each. */
+const RECORD_COLUMNS: { readonly [field: string]: SortColumn<{ readonly position: number }> } = {
+  OPENED: { column: sql.ref('position'), kind: 'number', of: (row) => row.position },
+};
 
 const enumFilters = new Map<object, ClassType>();
 
@@ -112,6 +129,7 @@ function addMany<Name extends keyof ReadModels>(
   const list = (
     args: ReadPageArgs,
     chosen: object | undefined,
+    orderBy: readonly Order[] | undefined,
     context: SchemaContext,
   ): Promise<Page<object>> =>
     sqlPage(
@@ -121,15 +139,7 @@ function addMany<Name extends keyof ReadModels>(
           .selectFrom(table as 'evidence_captures')
           .selectAll()
           .where(whereSql(chosen, fields as never)),
-        sort: [
-          {
-            name: 'POSITION',
-            column: sql.ref('position'),
-            kind: 'number',
-            of: (row) => row.position,
-            direction: 'asc',
-          },
-        ],
+        sort: sortTerms(orderBy, RECORD_COLUMNS, 'OPENED'),
         member: (row) => type.of(row as unknown as ReadModels[Name]),
       },
       args,
@@ -139,8 +149,10 @@ function addMany<Name extends keyof ReadModels>(
   Args(() => ReadPageArgs)(prototype, many, 0);
   const whichText = { nullable: true, description: `Which ${what}.` };
   Arg('where', () => where, whichText)(prototype, many, 1);
-  Ctx()(prototype, many, 2);
-  const description = `All ${what} under a filter, the first opened first.`;
+  const orderText = { nullable: true, description: 'In which order.' };
+  Arg('orderBy', () => [RecordOrder], orderText)(prototype, many, 2);
+  Ctx()(prototype, many, 3);
+  const description = `All ${what} under a filter, by default the first opened first.`;
   Query(() => connection, { description })(prototype, many, {});
 }
 

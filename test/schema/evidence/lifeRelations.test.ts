@@ -1,6 +1,6 @@
 /** Relations of the life cycle cost one query a page, however many rows the page has. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Data } from '../ledgerUnderTest.js';
+import { type Data, pluck } from '../ledgerUnderTest.js';
 import { BOT, BUILD, JUDGE, KEEPER, LifeStory, OWNER } from './lifeStory.js';
 
 const TEXTS = ['image', 'source', 'network'];
@@ -45,18 +45,34 @@ test('histories and artefacts of all captures of a page are asked for once each'
   } } }`);
   const numbers = TEXTS.map((_, number) => number);
   for (const { artefacts, history } of page.nodes as Data[]) {
-    expect((artefacts as Data[]).map(({ number }) => number)).toEqual(numbers);
+    expect(pluck(artefacts, 'number')).toEqual(numbers);
     const [opened, ...later] = history as Data[];
     expect(opened?.['type']).toBe('evidence.CaptureOpened');
     const places = (history as Data[]).map(({ position }) => Number(position));
     expect(places).toEqual([...places].sort((one, other) => one - other));
     expect(later.at(-1)?.['type']).toBe('evidence.CaptureSealed');
   }
-  expect((page.nodes as Data[]).map(({ captureId }) => captureId)).toEqual(
-    captures.map(({ capture }) => capture),
-  );
+  expect(pluck(page.nodes, 'captureId')).toEqual(captures.map(({ capture }) => capture));
   // The captures, their artefacts, their steps.
   expect(story.queries).toHaveLength(3);
+});
+
+test('records come in the order of the log, or the newest first', async () => {
+  const query = (args: string) => `{ captures(first: 1${args}) {
+    nodes { captureId } pageInfo { endCursor hasNextPage }
+  } }`;
+  const opened = captures.map(({ capture }) => capture);
+  for (const [direction, order] of [
+    ['ASC', opened],
+    ['DESC', [...opened].reverse()],
+  ] as const) {
+    const orderBy = `, orderBy: [{ field: OPENED, direction: ${direction} }]`;
+    const { captures: first } = await story.ask(query(orderBy));
+    const { endCursor } = first.pageInfo;
+    const { captures: second } = await story.ask(query(`${orderBy}, after: "${endCursor}"`));
+    expect(pluck([...first.nodes, ...second.nodes], 'captureId')).toEqual(order);
+    expect(second.pageInfo.hasNextPage).toBe(false);
+  }
 });
 
 test('validators of a page of organisations are asked for once', async () => {
