@@ -9,7 +9,15 @@ import { verifyBundle } from '../../../src/client/verifier/verifyBundle.js';
 import { utf8 } from '../../../src/crypto/bytes.js';
 import { contentOf } from '../../support/evidenceLife.js';
 import { BundleStory, NETWORK, PAGE } from './bundleStory.js';
-import { failing, findingsOf, forged, misnamed, sentencesOf, statuses, without } from './reports.js';
+import {
+  failing,
+  findingsOf,
+  forged,
+  misnamed,
+  sentencesOf,
+  statuses,
+  without,
+} from './reports.js';
 
 let story: BundleStory;
 let parts: BundleParts;
