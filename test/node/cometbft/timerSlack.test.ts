@@ -4,26 +4,26 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import { withCoarseTimers } from '../../../src/node/cometbft/timerSlack.js';
 
-const OF_LINUX = '/proc/self/timerslack_ns';
+const FILE = '/proc/self/timerslack_ns';
+/** Elsewhere than on Linux there is nothing to see, and processes are started as always. */
+const IS_LINUX = process.platform === 'linux';
 
-function slackOfChild(): number {
-  return Number(execFileSync('cat', [OF_LINUX], { encoding: 'utf8' }));
+function slackOfChild(): string {
+  return IS_LINUX ? execFileSync('cat', [FILE], { encoding: 'utf8' }).trim() : '';
 }
 
-function ownSlack(): number {
-  return Number(readFileSync(OF_LINUX, 'utf8'));
+function ownSlack(): string {
+  return IS_LINUX ? readFileSync(FILE, 'utf8').trim() : '';
 }
 
-const onLinux = process.platform === 'linux' ? it : it.skip;
-
-onLinux('lets a process that it starts be woken up to a millisecond late, and only that', () => {
+it('lets a process that it starts be woken up to a millisecond late, and only that', () => {
   const before = ownSlack();
-  expect(withCoarseTimers(slackOfChild)).toBe(1_000_000);
+  expect(withCoarseTimers(slackOfChild)).toBe(IS_LINUX ? '1000000' : '');
   expect(ownSlack()).toBe(before);
   expect(slackOfChild()).toBe(before);
 });
 
-onLinux('keeps its own clock when nothing could be started', () => {
+it('keeps its own clock when nothing could be started', () => {
   const before = ownSlack();
   const fails = () => {
     throw new Error('no such program');
