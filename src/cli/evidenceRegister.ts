@@ -143,7 +143,7 @@ async function registerSome(
     const outcome = outcomes[index];
     if (outcome === undefined || outcome.refused !== null) {
       refused.push(event);
-      rmSync(saltPath(file), { force: true });
+      if (outcome !== undefined && item.salt !== undefined) rmSync(saltPath(file));
       continue;
     }
     const { position, duplicate } = outcome;

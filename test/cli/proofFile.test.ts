@@ -93,7 +93,7 @@ describe('a file that a registration cannot be proven without', () => {
     expect(existsSync(salt.path)).toBe(true);
   });
 
-  it('stays when only the second answer was a no: the first try may have been ordered', async () => {
+  it('stays when only the second answer was a no: the first try may be in the log', async () => {
     await expect(register(lost, notAdmitted)).rejects.toThrow('may have taken it');
     expect(existsSync(salt.path)).toBe(true);
   });
