@@ -73,8 +73,10 @@ async function propose(
   const session = openSession(context, options);
   const { eventHash, position } = await act(session, type, data);
   context.terminal.out(`signed ${type} at position ${position}; id ${eventHash}`);
-  context.terminal.note('where several must agree, each approves with:');
-  context.terminal.note(`  npx civic-ledger proposal approve ${eventHash} --as <admin>`);
+  context.terminal.note('where several must agree, each approves within ten minutes:');
+  context.terminal.note(
+    `  npx civic-ledger proposal approve ${eventHash} --as <admin> --data <folder>`,
+  );
 }
 
 async function show(

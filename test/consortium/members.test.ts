@@ -179,8 +179,8 @@ describe('a validator of another weight', () => {
     async () => {
       const address = addressOf(2);
       for (const [before, after] of [
-        [1, 2],
-        [2, 1],
+        [10, 20],
+        [20, 10],
       ] as const) {
         agree([1, 3, FIFTH], 'validator', 'reweigh', ORGANISATIONS[2], String(after));
         const height = await lastChange(0);
