@@ -228,7 +228,7 @@ describe('the ledger behind ABCI', () => {
     expect(node.misbehaved).toEqual(['a1'.repeat(20)]);
   });
 
-  test('proposes as much as arrives in time, and something unless all of it is too large', async () => {
+  test('proposes as much as arrives in time, and something unless all is too large', async () => {
     const txs = [1, 2, 3, 4].map((index) => batch(...events(3, `p${index}`)));
     const size = (txs[0] as Uint8Array).length;
     const propose = async (proposalBytes: number, maxTxBytes: number) =>
