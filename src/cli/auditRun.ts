@@ -12,6 +12,7 @@ import type { AuditTrust } from './audit/replay.js';
 import { auditSegment } from './audit/segmentAudit.js';
 import { segmentFirst } from '../ledger/archive/segment.js';
 import { Archive } from '../store/archive/archive.js';
+import { fileDamage } from '../store/brokenChain.js';
 import { openLogReader } from '../store/sqliteLogReader.js';
 import type { CliContext } from './cliContext.js';
 import { dataPaths, readGenesis, systemCode } from './dataFolder.js';
@@ -68,6 +69,11 @@ function sourceAt(path: string, archive: string | undefined): AuditSource {
     return { kind: 'database', path, length: entriesOf(path, archive), archive };
   } catch (error) {
     if (error instanceof UserError) throw error;
+    const damage = fileDamage(error);
+    if (damage !== undefined) {
+      const next = 'restore it from a copy: there is no beginning to audit it from';
+      throw new UserError(`${path} is damaged: ${damage}`, next, EXIT.fail);
+    }
     throw new UserError(
       `cannot open ${path} (${systemCode(error)})`,
       'name a ledger.sqlite, a file written by "npx civic-ledger log export" or an archive',
@@ -96,6 +102,8 @@ function isDatabase(path: string): boolean {
 function entriesOf(path: string, archive: string | undefined): number {
   const reader = openLogReader(path, archive);
   try {
+    // Both tables of the log have to be there at all.
+    reader.height();
     if (reader.isWhole()) return reader.size();
     throw new UserError(
       `entries 1 to ${reader.prunedBelow() - 1} of ${path} were pruned`,

@@ -14,6 +14,7 @@ import { proposalCommand } from './proposal.js';
 import { receiptCommand } from './receipt.js';
 import { startCommand } from './start.js';
 import type { Terminal } from './terminal.js';
+import { fileDamage } from '../store/brokenChain.js';
 import { timestampCommand } from './timestamp.js';
 import { tsaCommand } from './tsa.js';
 import { UserError } from './userError.js';
@@ -106,6 +107,12 @@ function report(error: unknown, terminal: Terminal): ExitCode {
     terminal.note(`civic-ledger: ${error.message}`);
     terminal.note(`  next: ${error.next}`);
     return error.exitCode;
+  }
+  const damage = fileDamage(error);
+  if (damage !== undefined) {
+    terminal.note(`civic-ledger: a file of the data folder is damaged: ${damage}`);
+    terminal.note('  next: "npx civic-ledger audit" shows where; restore the folder from a copy');
+    return EXIT.notDone;
   }
   terminal.note(`civic-ledger: internal fault: ${error instanceof Error ? error.message : ''}`);
   terminal.note('  next: please report it with the command that you typed and this trace');

@@ -186,9 +186,6 @@ function announce({ terminal }: CliContext, { node, config, clocks }: Announced)
   );
 }
 
-/** Of a file beside the ledger; the ledger's own is BrokenChain. */
-const DAMAGED = 'a file of the data folder is damaged: restore the folder from a copy';
-
 /** What to do about the reasons for which a node refuses to start. */
 const NEXT_STEPS: { readonly [errorName: string]: string } = {
   BrokenChain: 'restore the ledger from a copy; "npx civic-ledger audit" shows what is wrong',
@@ -202,8 +199,6 @@ const NEXT_STEPS: { readonly [errorName: string]: string } = {
   SelfTestFailed: 'this machine’s cryptography gives wrong answers: do not use it',
   ProjectionsStopped:
     'move read-models.sqlite out of the data folder: the node makes it again from the log',
-  SQLITE_CORRUPT: DAMAGED,
-  SQLITE_NOTADB: DAMAGED,
   EADDRINUSE: 'another program listens there: stop it, or choose another with --port',
 };
 

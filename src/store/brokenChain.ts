@@ -11,12 +11,15 @@ export class BrokenChain extends Error {
   }
 }
 
-/**
- * `error` as the fault of the position that was being read, when it is SQLite's word on a damaged
- * file; any other error as it is.
- */
-export function brokenPage(error: unknown, position: number): unknown {
+/** What SQLite says of a damaged file, as part of a sentence; undefined for any other error. */
+export function fileDamage(error: unknown): string | undefined {
   const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
-  if (!/^SQLITE_(?:CORRUPT|NOTADB)/.test(String(code))) return error;
-  return new BrokenChain(position, `the file cannot be read there (${String(message)})`);
+  if (!/^SQLITE_(?:CORRUPT|NOTADB)/.test(String(code))) return undefined;
+  return `the file cannot be read there (${String(message)})`;
+}
+
+/** Damage as the fault of the position that was being read; any other error as it is. */
+export function brokenPage(error: unknown, position: number): unknown {
+  const damage = fileDamage(error);
+  return damage === undefined ? error : new BrokenChain(position, damage);
 }

@@ -6,8 +6,12 @@ import Database from 'better-sqlite3';
 import { auditLog, type LogAudit } from '../../src/cli/audit/auditLog.js';
 import { checkReadModels } from '../../src/cli/audit/readModelCheck.js';
 import type { AuditTrust } from '../../src/cli/audit/replay.js';
+import { fileDamage } from '../../src/store/brokenChain.js';
 import { runCommand } from './support/rememberingTerminal.js';
 import { makeSmallLedger, type SmallLedger } from './support/smallLedger.js';
+
+/** As the store sets it. */
+const PAGE_BYTES = 16_384;
 
 let ledger: SmallLedger;
 let folder: string;
@@ -104,6 +108,23 @@ describe('an audit of a database names the first bad position', () => {
     expect(finding).toMatchObject({ position, check });
   });
 
+  it('also where a page of the file is damaged, whichever page it is', async () => {
+    const sound = readFileSync(ledger.paths.ledger);
+    const found = new Map<string, number>();
+    for (let start = PAGE_BYTES; start < sound.length; start += PAGE_BYTES) {
+      const path = join(folder, `${(copies += 1)}.sqlite`);
+      writeFileSync(path, Buffer.from(sound).fill(0xa5, start, start + 200));
+      const { finding } = await auditFile(path).catch((error: unknown): Partial<LogAudit> => {
+        // The root of a table of the log: there is nothing to begin with.
+        expect(fileDamage(error)).toBeDefined();
+        return {};
+      });
+      if (finding !== undefined) found.set(finding.check, finding.position);
+    }
+    expect([...found.keys()]).toEqual(expect.arrayContaining(['format', 'state', 'used ids']));
+    expect(found.get('state')).toBe(ledger.size);
+  });
+
   it('of two faults the earlier one, whoever finds it', async () => {
     const path = changedDatabase(
       `UPDATE entries SET event = replace(event, 'author', 'witness') WHERE position IN (4, 5)`,
@@ -173,6 +194,18 @@ function swapLines(text: string, one: number, other: number): string {
 }
 
 describe('an audit of what stands beside the log', () => {
+  it('finds read models that cannot be read', async () => {
+    const readModelsPath = join(folder, 'damaged.sqlite');
+    writeFileSync(readModelsPath, 'no database '.repeat(1_000));
+    const ledgerPath = ledger.paths.ledger;
+    const { finding } = await checkReadModels({
+      ...{ ledgerPath, readModelsPath },
+      onProgress: () => undefined,
+    });
+    expect(finding).toMatchObject({ position: 0, check: 'read models' });
+    expect(finding?.what).toContain('file is not a database');
+  });
+
   it.each([
     ['state', `UPDATE state SET value = '{}' WHERE key LIKE 'evidence/item/%'`],
     ['state', `DELETE FROM state WHERE key LIKE 'evidence/batch/%'`],
@@ -218,6 +251,25 @@ describe('the command `audit`', () => {
     const run = await runCommand('audit', path, '--data', ledger.data, '--threads', '0');
     expect(run.exitCode).toBe(1);
     expect(run.out).toContain('first bad position: 4');
+  });
+
+  it('says so when a table of the log has no beginning any more', async () => {
+    const database = new Database(ledger.paths.ledger, { readonly: true });
+    const query = "SELECT rootpage FROM sqlite_schema WHERE name IN ('entries', 'blocks')";
+    const pages = database.prepare<[], number>(query).pluck().all();
+    database.close();
+    for (const page of pages) {
+      const path = join(folder, `${(copies += 1)}.sqlite`);
+      const start = (page - 1) * PAGE_BYTES;
+      writeFileSync(path, readFileSync(ledger.paths.ledger).fill(0xa5, start, start + 200));
+      const { exitCode, notes } = await runCommand('audit', path, '--data', ledger.data);
+      expect({ exitCode, notes }).toEqual({
+        exitCode: 1,
+        notes: expect.stringMatching(
+          /is damaged: .* malformed\)\n {2}next: restore it from a copy/,
+        ),
+      });
+    }
   });
 
   it('says what to do when there is no such log', async () => {

@@ -9,6 +9,7 @@ import { splitExportEntry } from '../../ledger/logExport.js';
 import type { EntryTexts } from '../../ledger/recordedEntry.js';
 import { Archive, ArchiveUnusable } from '../../store/archive/archive.js';
 import { ArchivedEntries } from '../../store/archive/archivedEntries.js';
+import { fileDamage } from '../../store/brokenChain.js';
 import { EntryRows } from '../../store/entryRows.js';
 import { openForReading } from '../../store/schema.js';
 import type { SourceLocation } from './logSource.js';
@@ -87,18 +88,21 @@ function databaseChunks({ path, length, archive }: SourceLocation): ChunkReader 
     read(chunk) {
       const from = chunk * CHUNK_LENGTH.database;
       const to = Math.min(from + CHUNK_LENGTH.database, length);
-      return { entries: entriesOfDatabase(entries, from, to), heads: heads.all(from, to) };
+      return {
+        entries: unlessUnreadable(() => entries.read(from, to - from)),
+        heads: unlessUnreadable(() => heads.all(from, to)),
+      };
     },
     close: () => database.close(),
   };
 }
 
-function entriesOfDatabase(rows: EntryRows, from: number, to: number): readonly EntryTexts[] {
+function unlessUnreadable<Row>(read: () => readonly Row[]): readonly Row[] {
   try {
-    return rows.read(from, to - from);
+    return read();
   } catch (error) {
     // Whoever reads the log from its beginning (databaseSource.ts) names what is not there.
-    if (!(error instanceof EntriesPruned)) throw error;
+    if (!(error instanceof EntriesPruned) && fileDamage(error) === undefined) throw error;
     return [];
   }
 }

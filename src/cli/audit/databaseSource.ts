@@ -8,6 +8,7 @@ import type { Database } from 'better-sqlite3';
 import { EntriesPruned } from '../../ledger/archive/entriesPruned.js';
 import type { EntryTexts } from '../../ledger/recordedEntry.js';
 import { certificatesPath } from '../../node/certificates.js';
+import { fileDamage } from '../../store/brokenChain.js';
 import { type LogCertificates, openLogCertificates } from '../../store/certificateStore.js';
 import { type EntryRow, EntryRows } from '../../store/entryRows.js';
 import { openForReading } from '../../store/schema.js';
@@ -64,10 +65,26 @@ interface Tables {
 }
 
 function* readBlocks(
-  { database, certificates, archive }: Tables,
+  tables: Tables,
   end: { readonly height: number; readonly size: number },
 ): Generator<SourceBlock> {
   if (end.height < 0) throw new SourceFault(0, 'the database holds no block');
+  let reached = 0;
+  try {
+    for (const block of storedBlocks(tables, end)) {
+      yield block;
+      reached = block.reached;
+    }
+  } catch (error) {
+    const damage = fileDamage(error);
+    throw damage === undefined ? error : new SourceFault(reached, damage);
+  }
+}
+
+function* storedBlocks(
+  { database, certificates, archive }: Tables,
+  end: { readonly height: number; readonly size: number },
+): Generator<SourceBlock> {
   const entries = entryRuns(new EntryRows(database, archive));
   const rows = blockRows(database, end.height);
   let current = rows.next();

@@ -11,6 +11,7 @@ import { compareReadModels, type ReadModelDifference } from '../../projections/c
 import { foldPositions } from '../../projections/database.js';
 import type { LogReader } from '../../projections/logReader.js';
 import { rebuildReadModels } from '../../projections/runner.js';
+import { fileDamage } from '../../store/brokenChain.js';
 import { openLogReader } from '../../store/sqliteLogReader.js';
 import type { Finding } from './finding.js';
 
@@ -34,6 +35,16 @@ export interface ReadModelVerdict {
  * and the log, which is always ahead of it, is read after the copy was made.
  */
 export async function checkReadModels(check: ReadModelCheck): Promise<ReadModelVerdict> {
+  try {
+    return await rebuiltAndCompared(check);
+  } catch (error) {
+    const what = fileDamage(error);
+    if (what === undefined) throw error;
+    return { position: 0, finding: { position: 0, check: 'read models', what } };
+  }
+}
+
+async function rebuiltAndCompared(check: ReadModelCheck): Promise<ReadModelVerdict> {
   const folder = mkdtempSync(join(tmpdir(), 'civic-ledger-audit-'));
   try {
     const copy = join(folder, 'copy.sqlite');

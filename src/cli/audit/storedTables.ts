@@ -6,6 +6,7 @@ import type { Database } from 'better-sqlite3';
 import { fromHex } from '../../crypto/bytes.js';
 import { sha256Hex } from '../../crypto/sha256.js';
 import type { StateChange } from '../../ledger/stateCommitment.js';
+import { fileDamage } from '../../store/brokenChain.js';
 import { prunedOutcome } from '../../store/prunedTables.js';
 import { usedIdKey } from '../../store/usedIdKey.js';
 import type { AuditStore } from './auditStore.js';
@@ -17,14 +18,26 @@ export function storedTablesFinding(
   store: AuditStore,
   size: number,
 ): Finding | undefined {
-  const finding = (check: AuditCheck, what: string | undefined): Finding | undefined =>
-    what === undefined ? undefined : { position: size, check, what };
-  const journal = readJournal(database);
+  const compare = (check: AuditCheck, difference: () => string | undefined) => {
+    const what = unlessDamaged(difference);
+    return what === undefined ? undefined : { position: size, check, what };
+  };
   return (
-    finding('state', stateDifference(database, store, journal.state)) ??
-    finding('used ids', usedIdDifference(database, store, journal.ids)) ??
-    finding('tiles', tileDifference(database, store))
+    compare('state', () => stateDifference(database, store, readJournal(database).state)) ??
+    compare('used ids', () => usedIdDifference(database, store, readJournal(database).ids)) ??
+    compare('tiles', () => tileDifference(database, store))
   );
+}
+
+/** A table of which a page is damaged is not what the log gives, whatever the page held. */
+function unlessDamaged(difference: () => string | undefined): string | undefined {
+  try {
+    return difference();
+  } catch (error) {
+    const damage = fileDamage(error);
+    if (damage === undefined) throw error;
+    return damage;
+  }
 }
 
 /** Recent changes that the store has made durable but not yet moved into their tables. */
