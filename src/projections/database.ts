@@ -149,7 +149,7 @@ function whatItHolds(database: Database.Database, path: string) {
     const objects = database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get();
     return { id, objects };
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = (error as Error).message;
     throw new ReadModelsUnusable(`${path} cannot be read (${why})`);
   }
 }
