@@ -13,6 +13,7 @@ export const LONG_SUITES = [
   'interop',
   'mutants',
   'networks',
+  'partition',
   'soak',
 ];
 

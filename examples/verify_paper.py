@@ -9,6 +9,8 @@ docs/formats.md sections 2 to 4, 7, 8, 11 and 21. Open items, single or in a bat
 """
 import base64, hashlib, itertools, json, re, subprocess, sys, tempfile, zlib
 
+if len(sys.argv) != 4 or sys.argv[3].count('+') < 2:
+    sys.exit(__doc__)
 scan_path, file_path, log_key = sys.argv[1:4]
 scan = open(scan_path, encoding='utf-8').read()
 canonical = lambda value: json.dumps(

@@ -4,6 +4,7 @@
  */
 import type { Sentence } from '../client/verifier/sentences.js';
 import type { Status } from '../client/verifier/finding.js';
+import { PLATFORM_FACT_TERMS } from '../client/verifier/terms.js';
 
 export const WORDS = {
   title: { zh: '电子数据存证证明书', en: 'Certificate of Registered Electronic Data' },
@@ -193,15 +194,7 @@ export const VALUES: { readonly [member: string]: { readonly [value: string]: st
   },
   sealClass: { controlled: '受控', uncontrolled: '非受控' },
   environment: { passed: '通过', failed: '未通过', unchecked: '未检查' },
-  kind: {
-    filing: '区块链信息服务备案',
-    'protection-level': '网络安全等级保护',
-    certificate: '资质证书',
-    'system-version': '系统版本',
-    'process-document': '流程文件',
-    ownership: '股权关系',
-    insurance: '保险',
-  },
+  kind: PLATFORM_FACT_TERMS,
 };
 
 /** A value of the ledger in both languages; one that is not listed stands as it is. */

@@ -32,12 +32,11 @@ export interface PinnedGenesis {
   readonly text: string;
 }
 
+const GENESIS_NEXT = 'name the ledger’s genesis document with --genesis, or its folder with --data';
+
 /** Reads the genesis document at `path`. Throws UserError when there is none or it is not one. */
-export function readGenesis(path: string): PinnedGenesis {
-  const text = readText(
-    path,
-    'name the ledger’s genesis document with --genesis, or its folder with --data',
-  );
+export function readGenesis(path: string, next = GENESIS_NEXT): PinnedGenesis {
+  const text = readText(path, next);
   try {
     const document = JSON.parse(text) as Genesis;
     if (document.format !== 'civic-ledger/genesis/v1') throw new Error('its format is another one');

@@ -4,7 +4,7 @@
  * others.
  */
 import { existsSync, statSync, writeFileSync } from 'node:fs';
-import { join, resolve, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { Command } from 'commander';
 import { makeBatch } from '../client/batch.js';
 import {
@@ -17,10 +17,17 @@ import { manifestText, type MemberFile } from './batchManifest.js';
 import type { CliContext } from './cliContext.js';
 import { categoryOption, claimOption, privateOption } from './evidenceOptions.js';
 import { digestsOfFile, filesBelow, receiptPath } from './fileContent.js';
-import { writeSecretFile } from './keyFile.js';
-import { act, DEFAULT_ACTOR, openSession, receiptAt } from './ledgerSession.js';
-import { actorOption, dataOption, jsonOption, urlOption, withOptions } from './options.js';
+import { act, DEFAULT_ACTOR, openSession, receiptAt, requireAnswer } from './ledgerSession.js';
+import {
+  actorOption,
+  dataOption,
+  dataWords,
+  jsonOption,
+  urlOption,
+  withOptions,
+} from './options.js';
 import { type Progress, startProgress } from './progress.js';
+import { type ProofFile, withProofFiles } from './proofFile.js';
 import { UserError } from './userError.js';
 
 interface BatchOptions {
@@ -60,24 +67,40 @@ async function registerBatch(
   const session = openSession(context, options);
   const files = filesBelow(folder);
   requireCount(folder, files.length, session.batchItemsMax);
-  const name = options.out ?? resolve(folder);
+  const name = options.out ?? nameOf(folder);
   const [manifestPath, receiptFile] = [`${name}.manifest.json`, receiptPath(name)];
   for (const path of [manifestPath, receiptFile]) {
     if (!existsSync(path)) continue;
     throw new UserError(`${path} exists already`, 'move it away, or name another with --out');
   }
+  await requireAnswer(session);
   const members = await commitAll(context, folder, { files, salted: options.private });
   const batch = makeBatch(members.map(({ item }) => item.commitment));
-  // Salts are on disk before the batch is on the ledger: they cannot be made again.
-  const manifest = manifestText(batch, members);
-  writeSecretFile(manifestPath, manifest, 'it proves the members of an earlier batch');
   const { root, leaves } = batch;
   const { category, claim } = options;
   const data = { root, count: leaves.length, leaves, category, claim };
-  const { position, eventHash } = await act(session, 'evidence.RegisterBatch', data);
+  const manifest: ProofFile = {
+    path: manifestPath,
+    text: manifestText(batch, members),
+    whyNotReplace: 'it proves the members of an earlier batch',
+  };
+  const { position, eventHash } = await withProofFiles([manifest], () =>
+    act(session, 'evidence.RegisterBatch', data),
+  );
   writeFileSync(receiptFile, await receiptAt(session.endpoint, position));
   const facts = { batch: eventHash, position, count: leaves.length, receiptFile, manifestPath };
   show(context, facts, options.json);
+  const [first] = files as [string, ...string[]];
+  if (options.json || options.private) return;
+  const verify = `receipt verify ${receiptFile} --file ${join(folder, first)}`;
+  context.terminal.note(`next: npx civic-ledger ${verify}${dataWords(options.data)}`);
+}
+
+/** The folder as the reader would write it; of one outside the working folder, the whole path. */
+function nameOf(folder: string): string {
+  const path = resolve(folder);
+  const near = relative('', path);
+  return near === '' || near.startsWith('..') ? path : near;
 }
 
 function requireCount(folder: string, count: number, max: number): void {

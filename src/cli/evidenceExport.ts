@@ -17,7 +17,7 @@ import { provText } from '../client/provenance/provGraph.js';
 import { recordedSteps } from '../client/provenance/recordedStep.js';
 import { isHex } from '../crypto/bytes.js';
 import { sha256Hex } from '../crypto/sha256.js';
-import { verifyReceipt } from '../ledger/verifyReceipt.js';
+import { receiptVerifier } from '../ledger/verifyReceipt.js';
 import type { CliContext } from './cliContext.js';
 import { dataPaths, type PinnedGenesis, readGenesis } from './dataFolder.js';
 import { EXIT } from './exitCode.js';
@@ -96,8 +96,9 @@ function collected(
 const HASH_BYTES = 32;
 
 function requireVerified(receipts: readonly string[], { ledger, text }: PinnedGenesis): void {
+  const verify = receiptVerifier({ ledger, genesis: text });
   for (const receipt of receipts) {
-    const verdict = verifyReceipt(receipt, { ledger, genesis: text });
+    const verdict = verify(receipt);
     if (verdict.ok) continue;
     const what = `the server sent a receipt that does not verify (${verdict.code})`;
     throw new UserError(what, 'check --url, and --genesis or --data', EXIT.fail);

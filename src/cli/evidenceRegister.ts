@@ -1,5 +1,5 @@
 /** `civic-ledger evidence register`: files as items, each with a receipt beside it. */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import {
   commitOpenly,
@@ -13,18 +13,26 @@ import { eventHash, type SignedEvent } from '../ledger/signedEvent.js';
 import type { CliContext } from './cliContext.js';
 import { categoryOption, claimOption, privateOption } from './evidenceOptions.js';
 import { digestsOfFile, fileLength, receiptPath, saltFileText, saltPath } from './fileContent.js';
-import { writeSecretFile } from './keyFile.js';
 import {
   DEFAULT_ACTOR,
   type LedgerSession,
   openSession,
   receiptAt,
   refusedError,
+  requireAnswer,
   signAll,
   submitSaying,
 } from './ledgerSession.js';
-import { actorOption, dataOption, jsonOption, urlOption, withOptions } from './options.js';
+import {
+  actorOption,
+  dataOption,
+  dataWords,
+  jsonOption,
+  urlOption,
+  withOptions,
+} from './options.js';
 import { startProgress } from './progress.js';
+import { type ProofFile, withProofFiles } from './proofFile.js';
 import { UserError } from './userError.js';
 
 interface RegisterOptions {
@@ -77,6 +85,7 @@ async function register(
 ): Promise<void> {
   const session = openSession(context, options);
   files.forEach(refuseToOverwrite);
+  if (options.private) await requireAnswer(session);
   const prepared = await digestAll(context, files, options.private);
   for (let from = 0; from < prepared.length; from += EVENTS_A_REQUEST) {
     const some = prepared.slice(from, from + EVENTS_A_REQUEST);
@@ -120,32 +129,47 @@ async function registerSome(
   prepared: readonly PreparedFile[],
   options: RegisterOptions,
 ): Promise<void> {
-  // Salts are on disk before anything is on the ledger: without its salt an item proves nothing.
-  for (const { file, item } of prepared) {
-    if (item.salt === undefined) continue;
-    const text = saltFileText(item.salt, item.digests);
-    writeSecretFile(saltPath(file), text, 'without its salt a registered item cannot be proven');
-  }
   const actions = prepared.map(({ item }) => ({
     type: 'evidence.RegisterItem',
     data: { item: itemData(item, options) },
   }));
   const events = await signAll(session, actions);
-  const outcomes = await submitSaying(session, events);
+  const outcomes = await withProofFiles(prepared.flatMap(saltFileOf), () =>
+    submitSaying(session, events),
+  );
+  const refused: SignedEvent[] = [];
   for (const [index, { file, item }] of prepared.entries()) {
     const event = events[index] as SignedEvent;
     const outcome = outcomes[index];
-    if (outcome === undefined || outcome.refused !== null) throw await refusedError(session, event);
+    if (outcome === undefined || outcome.refused !== null) {
+      refused.push(event);
+      if (outcome !== undefined && item.salt !== undefined) rmSync(saltPath(file));
+      continue;
+    }
     const { position, duplicate } = outcome;
     const receipt = await receiptAt(session.endpoint, position);
     writeFileSync(receiptPath(file), receipt);
     show(session.context, { file, item, id: eventHash(event.body), position, duplicate }, options);
   }
+  const [no] = refused;
+  if (no !== undefined) throw await refusedError(session, no);
   const [first] = prepared;
   if (first === undefined || options.json) return;
-  const { file } = first;
-  const next = `npx civic-ledger receipt verify ${receiptPath(file)} --file ${file}`;
-  session.context.terminal.note(`next: ${next}`);
+  const { file, item } = first;
+  const salt = item.salt === undefined ? '' : ` --salt ${saltPath(file)}`;
+  const verify = `receipt verify ${receiptPath(file)} --file ${file}${salt}`;
+  session.context.terminal.note(`next: npx civic-ledger ${verify}${dataWords(options.data)}`);
+}
+
+function saltFileOf({ file, item }: PreparedFile): readonly ProofFile[] {
+  if (item.salt === undefined) return [];
+  return [
+    {
+      path: saltPath(file),
+      text: saltFileText(item.salt, item.digests),
+      whyNotReplace: 'without its salt a registered item cannot be proven',
+    },
+  ];
 }
 
 function itemData(item: ItemCommitment, options: RegisterOptions): JsonObject {

@@ -82,7 +82,9 @@ export async function reportOn(bundle: Uint8Array, options: BundleOptions): Prom
 
 /** The id itself, or that of the document in a file. */
 export function ledgerIn(text: string): Hex {
-  return isHex(text, LEDGER_BYTES) ? text : readGenesis(text).ledger;
+  if (isHex(text, LEDGER_BYTES)) return text;
+  const next = 'give the ledger’s id, 64 hexadecimal digits, or its genesis document';
+  return readGenesis(text, next).ledger;
 }
 
 function readFileText(path: string): string {

@@ -5,7 +5,7 @@
 import { readActorKey } from './keyFile.js';
 import type { Hex } from '../crypto/bytes.js';
 import type { JsonObject } from '../crypto/canonicalJson.js';
-import type { TypedDocumentString } from '../client/gen/operations.js';
+import { LedgerDocument, type TypedDocumentString } from '../client/gen/operations.js';
 import {
   type Endpoint,
   graphqlRequest,
@@ -20,6 +20,9 @@ import type { CliContext } from './cliContext.js';
 import { dataPaths, readGenesis } from './dataFolder.js';
 import { EXIT } from './exitCode.js';
 import { UserError } from './userError.js';
+
+/** The ledger has certainly not taken what was submitted, or a rule has refused it. */
+export class NotTaken extends UserError {}
 
 /** The demonstration consortium's actor for registering evidence. */
 export const DEFAULT_ACTOR = 'depositor@evidence-platform';
@@ -91,29 +94,54 @@ export async function act(
   return { eventHash: eventHash(event.body), position: outcome.position };
 }
 
-/** Submits signed events, telling the person of waits; errors say what to do next. */
+/** Throws UserError unless the ledger answers: for commands that leave something behind. */
+export async function requireAnswer({ endpoint }: LedgerSession): Promise<void> {
+  await ask(endpoint, LedgerDocument, {});
+}
+
+/**
+ * Submits signed events, telling the person of waits; errors say what to do next. Throws NotTaken
+ * when nothing was ordered; after any other error the outcome is unknown.
+ */
 export async function submitSaying(
   session: LedgerSession,
   events: readonly SignedEvent[],
 ): Promise<readonly Outcome[]> {
   const { endpoint, context } = session;
-  const onRetry = ({ message }: Error, waitMs: number): void =>
+  let isFirst = true;
+  const onRetry = ({ message }: Error, waitMs: number): void => {
+    isFirst = false;
     context.terminal.note(`${message}; asking again in ${waitMs} ms`);
-  return saying(endpoint, () => submitEvents(endpoint, events, { attempts: 4, onRetry }));
+  };
+  return saying(endpoint, async () => {
+    try {
+      return await submitEvents(endpoint, events, { attempts: 4, onRetry });
+    } catch (error) {
+      // Asked for the second time, a no leaves open what became of the first time.
+      if (isFirst && error instanceof RequestRefused && NOT_ORDERED.has(error.fault.code)) {
+        const { message, next, exitCode } = faultError(endpoint, error);
+        throw new NotTaken(message, next, exitCode);
+      }
+      throw error;
+    }
+  });
 }
+
+/** Codes that say of a request that nothing of it was ordered: docs/errors.md. */
+const NOT_ORDERED: ReadonlySet<string> = new Set(['INVALID_EVENT', 'LIMIT_EXCEEDED']);
 
 /** The error for an event that a rule refused, with the rule's facts. */
 export async function refusedError(
   { endpoint }: LedgerSession,
   event: SignedEvent,
-): Promise<UserError> {
+): Promise<NotTaken> {
   const { actor, id, type } = JSON.parse(event.body) as EventBody;
   const { refusal, position } = await saying(endpoint, () => fetchOutcome(endpoint, actor, id));
   if (refusal === null) {
-    return new UserError(`${type} was refused`, `see position ${position ?? '?'} of the log`);
+    return new NotTaken(`${type} was refused`, `see position ${position ?? '?'} of the log`);
   }
   const { code, message, field, limit, value } = refusal;
-  return new UserError(
+  return new NotTaken(
     `the ledger refused ${type} with ${code}: ${message}`,
     `${field} must be ${limit}, but is ${value}; position ${position ?? '?'} has it on record`,
     EXIT.fail,

@@ -4,6 +4,7 @@
  */
 import { Command } from 'commander';
 import { EntriesPruned } from '../ledger/archive/entriesPruned.js';
+import { SEGMENT_ENTRIES } from '../ledger/archive/segment.js';
 import { CertificatesMissing, withArchiveParts } from '../node/archiving/archiveParts.js';
 import { ArchiveUnusable } from '../store/archive/archive.js';
 import { archiveLog } from '../store/archive/archiveLog.js';
@@ -71,9 +72,11 @@ function writeSegments(
   progress.finish();
   terminal.out(`archived ${end} entries in ${folder}`);
   if (end < log.size()) {
-    terminal.note(`${log.size() - end} newer entries make no segment yet, or were left out`);
+    const rest = `${log.size() - end} newer entries stay with the ledger alone`;
+    terminal.note(`${rest}: left out, or too few for a segment (${SEGMENT_ENTRIES} or more)`);
   }
-  terminal.note(`next: npx civic-ledger audit ${folder} --genesis genesis.json`);
+  if (end === 0) return;
+  terminal.note(`next: npx civic-ledger audit ${folder} --genesis ${dataPaths(data).genesis}`);
 }
 
 function openLog(path: string): SqliteLogReader {

@@ -24,6 +24,11 @@ import { archiveOption, dataOption } from './options.js';
 import { startProgress } from './progress.js';
 import { UserError } from './userError.js';
 
+interface ExportOptions {
+  readonly data: string;
+  readonly archive?: string;
+}
+
 /** The command. Works beside a running node: exports what is durable when it starts. */
 export function exportCommand(context: CliContext): Command {
   return new Command('export')
@@ -31,14 +36,14 @@ export function exportCommand(context: CliContext): Command {
     .description('write the whole log to a file that can be audited anywhere')
     .addOption(dataOption())
     .addOption(archiveOption())
-    .action((file: string, { data, archive }: { readonly data: string; archive?: string }) =>
-      exportLog(context, openLedger(dataPaths(data).ledger, archive), file),
-    );
+    .action((file: string, options: ExportOptions) => exportLog(context, file, options));
 }
 
 const BUFFER_CHARACTERS = 1_048_576;
 
-function exportLog({ terminal }: CliContext, source: DatabaseSource, file: string): void {
+function exportLog({ terminal }: CliContext, file: string, options: ExportOptions): void {
+  const { genesis, ledger } = dataPaths(options.data);
+  const source = openLedger(ledger, options.archive);
   const total = source.location.length;
   const progress = startProgress(terminal, { label: 'export', total, unit: 'entries' });
   const writer = openWriter(file);
@@ -69,7 +74,7 @@ function exportLog({ terminal }: CliContext, source: DatabaseSource, file: strin
   if (entries < total) {
     terminal.note(`left out ${total - entries} entries that validators have not signed for yet`);
   }
-  terminal.note(`next: npx civic-ledger audit ${file} --genesis genesis.json`);
+  terminal.note(`next: npx civic-ledger audit ${file} --genesis ${genesis}`);
 }
 
 function notCertified(): UserError {

@@ -12,7 +12,7 @@ import { SqliteStore } from '../store/sqliteStore.js';
 import type { CliContext } from './cliContext.js';
 import { dataPaths } from './dataFolder.js';
 import { archiveError } from './logArchive.js';
-import { dataOption } from './options.js';
+import { dataOption, dataWords } from './options.js';
 import { byteAmount, startProgress } from './progress.js';
 import { wholePosition } from './receipt.js';
 import { UserError } from './userError.js';
@@ -62,6 +62,11 @@ function prune(
     store.compact();
     const freed = `${byteAmount(bytesBefore)} → ${byteAmount(bytesOf(path))}`;
     terminal.out(`pruned below ${pruning.below()}; ${path} ${freed}`);
+    if (archive.end === 0) {
+      const archiving = `log archive ${folder}${dataWords(data)}`;
+      terminal.note(`${folder} has no segment yet: "npx civic-ledger ${archiving}" writes one`);
+      return;
+    }
     terminal.note(`next: CIVIC_LEDGER_ARCHIVE=${folder} npx civic-ledger start --data ${data}`);
   } catch (error) {
     throw archiveError(error);

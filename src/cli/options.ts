@@ -1,11 +1,18 @@
 /** Options that several commands share, with the environment variables that set them too. */
 import { type Command, Option } from 'commander';
 
+const DEFAULT_DATA = 'data';
+
 /** Where the ledger's files are. */
 export function dataOption(): Option {
   return new Option('--data <folder>', 'folder of the ledger: genesis, keys, log')
     .env('CIVIC_LEDGER_DATA')
-    .default('data');
+    .default(DEFAULT_DATA);
+}
+
+/** What a command that is proposed to the reader needs to be about the folder `data`. */
+export function dataWords(data: string): string {
+  return data === DEFAULT_DATA ? '' : ` --data ${data}`;
 }
 
 /** Where entries are that were pruned from the ledger. */

@@ -81,12 +81,19 @@ function program(context: CliContext): Command {
     command
       .enablePositionalOptions()
       .exitOverride()
+      .showHelpAfterError(`next: npx ${pathOf(command)} --help`)
       .configureOutput({
         writeOut: (text) => context.terminal.out(text.trimEnd()),
         writeErr: (text) => context.terminal.note(text.trimEnd()),
       });
   }
   return root;
+}
+
+/** The words that name a command, with the program's. */
+function pathOf(command: Command): string {
+  const above = command.parent;
+  return above === null ? command.name() : `${pathOf(above)} ${command.name()}`;
 }
 
 function withDescendants(command: Command): Command[] {

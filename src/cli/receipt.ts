@@ -92,7 +92,9 @@ export function readReceiptFile(path: string): Uint8Array {
   try {
     return readFileSync(path);
   } catch (error) {
-    const next = 'fetch it with "npx civic-ledger receipt get <position> --out <file>"';
+    const next =
+      'fetch it with "npx civic-ledger receipt get <position> --out <file>"; ' +
+      'a file of a batch has the batch’s receipt';
     throw new UserError(`cannot read ${path} (${systemCode(error)})`, next);
   }
 }

@@ -102,6 +102,9 @@ export function printReport(
     return;
   }
   terminal.out(verdictLine(report));
+  if (!report.receipt.ok && report.receipt.code === 'OTHER_LEDGER') {
+    terminal.note('next: name the genesis document of that ledger with --genesis');
+  }
   for (const sentence of report.proven) terminal.out(`  proven      ${sentence}`);
   for (const sentence of report.notProven) terminal.out(`  not proven  ${sentence}`);
   if (standing !== undefined) terminal.out(`  ledger says ${standingLine(standing)}`);
@@ -125,5 +128,6 @@ function verdictLine({ receipt, content }: ReceiptReport): string {
   if (content === undefined) return 'PASS  the receipt holds';
   if (content.ok) return 'PASS  the receipt holds, and it is of this file';
   if (content.code === 'OTHER_CONTENT') return `FAIL  the receipt holds, but ${content.message}`;
-  return `NOT PROVEN  the receipt holds, but ${content.message}`;
+  const how = content.code === 'SALT_NEEDED' ? ': name its file with --salt' : '';
+  return `NOT PROVEN  the receipt holds, but ${content.message}${how}`;
 }

@@ -63,11 +63,17 @@ async function start(context: CliContext, options: StartOptions): Promise<void> 
   }
   const fatal = new AbortController();
   const node = await startOn(context, config, (error) => fatal.abort(error));
-  const clocks = await registeredClocks(context, node, config);
-  announce(context, { node, config, clocks });
-  await untilAborted(AbortSignal.any([signal, fatal.signal]));
-  if (!fatal.signal.aborted) terminal.note('stopping: what was taken is made durable first');
-  await node.close();
+  try {
+    const clocks = await registeredClocks(context, node, config);
+    announce(context, { node, config, clocks });
+    await untilAborted(AbortSignal.any([signal, fatal.signal]));
+    if (!fatal.signal.aborted) terminal.note('stopping: what was taken is made durable first');
+  } catch (error) {
+    // What made the node stop is the cause of whatever did not go on.
+    if (!fatal.signal.aborted) throw error;
+  } finally {
+    await node.close();
+  }
   if (fatal.signal.aborted) throw stopError(fatal.signal.reason);
 }
 
@@ -180,6 +186,9 @@ function announce({ terminal }: CliContext, { node, config, clocks }: Announced)
   );
 }
 
+/** Of a file beside the ledger; the ledger's own is BrokenChain. */
+const DAMAGED = 'a file of the data folder is damaged: restore the folder from a copy';
+
 /** What to do about the reasons for which a node refuses to start. */
 const NEXT_STEPS: { readonly [errorName: string]: string } = {
   BrokenChain: 'restore the ledger from a copy; "npx civic-ledger audit" shows what is wrong',
@@ -191,6 +200,10 @@ const NEXT_STEPS: { readonly [errorName: string]: string } = {
   EntriesPruned: 'set CIVIC_LEDGER_ARCHIVE to the folder that "log prune" was given',
   ForeignNodeKey: 'restore the node key that the genesis document names',
   SelfTestFailed: 'this machine’s cryptography gives wrong answers: do not use it',
+  ProjectionsStopped:
+    'move read-models.sqlite out of the data folder: the node makes it again from the log',
+  SQLITE_CORRUPT: DAMAGED,
+  SQLITE_NOTADB: DAMAGED,
   EADDRINUSE: 'another program listens there: stop it, or choose another with --port',
 };
 

@@ -80,8 +80,13 @@ function print(terminal: Terminal, verdict: TimestampVerdict): void {
   terminal.out(`PASS  it existed at ${genTime}, ${accuracy}`);
   terminal.out(`  authority   ${authority}, serial ${serial}, policy ${policy}`);
   terminal.out(`  chain       valid at that time, up to the root that you named`);
-  terminal.out(`  revocation  ${revocation === 'good' ? 'not revoked at that time' : revocation}`);
+  terminal.out(`  revocation  ${REVOCATION_WORDS[revocation]}`);
 }
+
+const REVOCATION_WORDS = {
+  good: 'not revoked at that time',
+  'not-checked': 'not checked: name the authority’s revocation list with --crl',
+} as const;
 
 function shown(facts: TimestampFacts) {
   const { serial, policy, imprint, revocation, genTime, accuracyMicroseconds } = facts;

@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { ValidatorsDocument } from '../client/gen/operations.js';
 import type { JsonObject } from '../crypto/canonicalJson.js';
 import type { CliContext } from './cliContext.js';
+import { EQUAL_POWER } from './consortium/equalPower.js';
 import { readNetwork } from './consortium/knownNetwork.js';
 import { proveValidatorKey } from './consortium/validatorKeyFile.js';
 import { everyPage } from './everyPage.js';
@@ -23,7 +24,7 @@ export function validatorCommand(context: CliContext): Command {
     ]);
   signed(command.command('add'))
     .description('let the node in the data folder vote, for the organisation of the signer')
-    .option('--power <n>', 'its voting power', wholeNumber, 1)
+    .option('--power <n>', 'its voting power', wholeNumber, EQUAL_POWER)
     .action((options: SignerOptions & { readonly power: number }) => add(context, options));
   signed(command.command('reweigh'))
     .description('give a validator another voting power')
@@ -72,8 +73,10 @@ async function propose(
   const session = openSession(context, options);
   const { eventHash, position } = await act(session, type, data);
   context.terminal.out(`signed ${type} at position ${position}; id ${eventHash}`);
-  context.terminal.note('where several must agree, each approves with:');
-  context.terminal.note(`  npx civic-ledger proposal approve ${eventHash} --as <admin>`);
+  context.terminal.note('where several must agree, each approves within ten minutes:');
+  context.terminal.note(
+    `  npx civic-ledger proposal approve ${eventHash} --as <admin> --data <folder>`,
+  );
 }
 
 async function show(

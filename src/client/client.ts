@@ -15,6 +15,7 @@ export {
   type ReceiptFacts,
   type ReceiptTrust,
   type ReceiptVerdict,
+  receiptVerifier,
   verifyReceipt,
 } from '../ledger/verifyReceipt.js';
 export { type Batch, isBatchMember, makeBatch } from './batch.js';

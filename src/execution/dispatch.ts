@@ -96,8 +96,8 @@ export class Dispatch {
   execute(read: ReadEvent, state: BlockState, context: ExecutionContext): readonly DerivedEvent[] {
     const decision = refuseByLog(read, context) ?? this.#decide(read, state, context.block);
     const derived = asEvents(decision);
-    this.fold(derived, state, context.block.time);
     const proposed = proposedAction(derived, state);
+    this.fold(derived, state, context.block.time);
     if (proposed === undefined) return derived;
     const inner = asEvents(this.#decideProposed(proposed, state, context.block));
     this.fold(inner, state, context.block.time);

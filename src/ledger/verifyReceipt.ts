@@ -109,32 +109,26 @@ export type ReceiptVerdict =
  * bytes: decoding them first can hide a damaged byte. Never throws.
  */
 export function verifyReceipt(receipt: Uint8Array | string, trust: ReceiptTrust): ReceiptVerdict {
-  const outcome = check(receipt, trust);
-  if (typeof outcome !== 'string') return { ok: true, ...outcome };
-  return { ok: false, code: outcome, message: RECEIPT_FAULTS[outcome] };
+  return receiptVerifier(trust)(receipt);
 }
 
-function check(input: Uint8Array | string, trust: ReceiptTrust): ReceiptFacts | ReceiptFault {
+/** verifyReceipt for many receipts of one ledger: reads and hashes the genesis document once. */
+export function receiptVerifier(
+  trust: ReceiptTrust,
+): (receipt: Uint8Array | string) => ReceiptVerdict {
   const genesis = trustedGenesis(trust);
-  if (genesis === undefined) return 'GENESIS_MISMATCH';
-  const text = typeof input === 'string' ? input : decodeUtf8(input);
-  if (text === undefined) return 'NOT_CANONICAL';
-  const receipt = parseReceipt(text);
-  if (typeof receipt === 'string') return receipt;
-  const group = readGroup(receipt);
-  if (typeof group === 'string') return group;
-  const fault =
-    signatureFault(group, receipt.blockHeader, { genesis, ledger: trust.ledger }) ??
-    chainFault(group, receipt.blockHeader) ??
-    headFault(group, receipt);
-  if (fault !== undefined) return fault;
-  const voucher =
-    'certificate' in receipt
-      ? checkCertificate(receipt, { genesis, ledger: trust.ledger })
-      : checkCheckpoint(receipt, genesis);
-  return typeof voucher === 'string'
-    ? voucher
-    : { ...facts(group, receipt.blockHeader), ...voucher };
+  const pinned = genesis && { genesis, ledger: trust.ledger };
+  return (receipt) => {
+    const outcome = pinned === undefined ? 'GENESIS_MISMATCH' : check(receipt, pinned);
+    if (typeof outcome !== 'string') return { ok: true, ...outcome };
+    return { ok: false, code: outcome, message: RECEIPT_FAULTS[outcome] };
+  };
+}
+
+/** A genesis document that is the one whose hash was pinned. */
+interface PinnedLedger {
+  readonly genesis: Genesis;
+  readonly ledger: Hex;
 }
 
 function trustedGenesis({ genesis, ledger }: ReceiptTrust): Genesis | undefined {
@@ -145,6 +139,27 @@ function trustedGenesis({ genesis, ledger }: ReceiptTrust): Genesis | undefined 
     // An object that has no canonical form is no genesis document.
     return undefined;
   }
+}
+
+function check(input: Uint8Array | string, pinned: PinnedLedger): ReceiptFacts | ReceiptFault {
+  const text = typeof input === 'string' ? input : decodeUtf8(input);
+  if (text === undefined) return 'NOT_CANONICAL';
+  const receipt = parseReceipt(text);
+  if (typeof receipt === 'string') return receipt;
+  const group = readGroup(receipt);
+  if (typeof group === 'string') return group;
+  const fault =
+    signatureFault(group, receipt.blockHeader, pinned) ??
+    chainFault(group, receipt.blockHeader) ??
+    headFault(group, receipt);
+  if (fault !== undefined) return fault;
+  const voucher =
+    'certificate' in receipt
+      ? checkCertificate(receipt, pinned)
+      : checkCheckpoint(receipt, pinned.genesis);
+  return typeof voucher === 'string'
+    ? voucher
+    : { ...facts(group, receipt.blockHeader), ...voucher };
 }
 
 function decodeUtf8(bytes: Uint8Array): string | undefined {
@@ -190,7 +205,7 @@ function isDerived(recorded: RecordedEntry): recorded is RecordedEntry & { event
 function signatureFault(
   { signed, body, bodyText }: Group,
   header: BlockHeader,
-  { genesis, ledger }: { readonly genesis: Genesis; readonly ledger: Hex },
+  { genesis, ledger }: PinnedLedger,
 ): ReceiptFault | undefined {
   if (body.ledger !== ledger || header.ledger !== ledger) return 'OTHER_LEDGER';
   const allowed = genesis.suites.some((suite) => body.key.startsWith(`${suite}:`));
@@ -242,7 +257,7 @@ function checkCheckpoint(
 
 function checkCertificate(
   { header: text, certificate }: CertifiedReceipt,
-  { genesis, ledger }: { readonly genesis: Genesis; readonly ledger: Hex },
+  { genesis, ledger }: PinnedLedger,
 ): Pick<ReceiptFacts, 'quorum'> | CertificateFault | ReceiptFault {
   const trust = genesisTrust(ledger, genesis);
   if (trust === undefined) return 'NO_VALIDATORS';

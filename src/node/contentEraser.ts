@@ -6,7 +6,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { ContentPort } from '../content/contentPort.js';
-import { placedHold } from '../projections/evidence/placedHold.js';
+import { placedHolds } from '../projections/evidence/placedHolds.js';
 import type { AppliedPosition } from '../projections/readPosition.js';
 import type { ReadModels } from '../projections/readModels.js';
 
@@ -85,7 +85,7 @@ export async function erasureObstacle(
     .where('status', '=', 'executed')
     .executeTakeFirst();
   if (executed !== undefined) return undefined;
-  const hold = await placedHold(readModels, item);
+  const hold = (await placedHolds(readModels, [item])).get(item);
   if (hold !== undefined) return `ITEM_HELD, by the hold ${hold}`;
   return 'ERASURE_STATUS, no erasure of it was executed';
 }

@@ -83,6 +83,9 @@ async function startCometBft(config: NodeConfig, parts: EngineParts): Promise<En
       onCommit,
       onFailure: onGiveUp,
       onNotTaken: (error) => log.warn({ err: error }, 'CometBFT did not take a transaction'),
+      onRedial: (ms) => {
+        log.warn({ ms }, 'no quorum for a while: CometBFT is started again, to call its peers');
+      },
       onMisbehaviour: (organisation) => {
         log.error({ organisation }, 'a validator has signed twice; a block holds the evidence');
         metrics.consensus.misbehaved(organisation);

@@ -138,10 +138,20 @@ export function foldPositions(database: Database.Database): FoldPositions {
 }
 
 function requireOwnFile(database: Database.Database, path: string): void {
-  const id = database.pragma('application_id', { simple: true });
-  const objects = database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get();
+  const { id, objects } = whatItHolds(database, path);
   if (id === APPLICATION_ID || (id === 0 && objects === 0)) return;
   throw new ReadModelsUnusable(`${path} is a database of another kind; name an unused file`);
+}
+
+function whatItHolds(database: Database.Database, path: string) {
+  try {
+    const id = database.pragma('application_id', { simple: true });
+    const objects = database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get();
+    return { id, objects };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ReadModelsUnusable(`${path} cannot be read (${why})`);
+  }
 }
 
 /** True when the file has the tables of exactly these projections and versions, at one position. */

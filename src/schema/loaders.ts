@@ -1,16 +1,34 @@
 /**
  * One batch function for each relation, so that a page of a hundred rows costs one query a relation
  * and not a hundred. Loaders live for one operation; a subscription clears them before each of its
- * events.
+ * events, and a mutation once its own event is durable.
  */
 import DataLoader from 'dataloader';
 import type { Kysely } from 'kysely';
 import type { Hex } from '../crypto/bytes.js';
 import { EntriesPruned } from '../ledger/archive/entriesPruned.js';
-import type { EvidenceSealsTable, ReadModels } from '../projections/readModels.js';
+import type {
+  EvidenceArtefactsTable,
+  EvidenceKeepingTable,
+  EvidencePinsTable,
+  EvidenceStepsTable,
+} from '../projections/evidence/lifeTables.js';
+import type {
+  EvidenceSealsTable,
+  GovernanceValidatorsTable,
+  ReadModels,
+} from '../projections/readModels.js';
 import { type BatchTree, batchTreesById } from './evidence/batchTree.js';
 import type { EvidenceBatchObject, EvidenceItemObject } from './evidence/evidence.types.js';
 import { batchesById, itemsById, itemsByReplacement } from './evidence/evidenceReads.js';
+import {
+  artefactsByCapture,
+  heldItems,
+  keepingByItem,
+  pinsByItem,
+  RECORDS_UNITED_MAX,
+  stepsByRecord,
+} from './evidence/lifeReads.js';
 import type { EvidenceTimestampObject, TimeAuthorityObject } from './evidence/timestamp.types.js';
 import {
   ledgerOperators,
@@ -35,6 +53,7 @@ import {
   organisationsById,
   policiesByPattern,
   proposalsById,
+  validatorsByOrganisation,
 } from './governance/governanceReads.js';
 import { BlockObject } from './ledger/block.types.js';
 import { entryAt } from './ledger/entries.js';
@@ -50,6 +69,8 @@ export interface Loaders {
   readonly policies: DataLoader<string, PolicyObject | undefined>;
   readonly proposals: DataLoader<Hex, ProposalObject | undefined>;
   readonly approvals: DataLoader<Hex, readonly ApprovalObject[]>;
+  /** By organisation. */
+  readonly validators: DataLoader<string, GovernanceValidatorsTable | undefined>;
   readonly items: DataLoader<string, EvidenceItemObject | undefined>;
   readonly supersededItems: DataLoader<string, readonly EvidenceItemObject[]>;
   readonly batches: DataLoader<Hex, EvidenceBatchObject | undefined>;
@@ -61,6 +82,16 @@ export interface Loaders {
   readonly seals: DataLoader<Hex, EvidenceSealsTable | undefined>;
   /** Block time of the beacon, by batch. */
   readonly lowerBounds: DataLoader<Hex, string | undefined>;
+  /** The first steps of a record. */
+  readonly histories: DataLoader<string, readonly EvidenceStepsTable[]>;
+  /** The first ones, by capture. */
+  readonly artefacts: DataLoader<Hex, readonly EvidenceArtefactsTable[]>;
+  /** By item. */
+  readonly pins: DataLoader<string, EvidencePinsTable | undefined>;
+  /** By item. */
+  readonly keeping: DataLoader<string, EvidenceKeepingTable | undefined>;
+  /** Whether a hold lies on an item. */
+  readonly heldItems: DataLoader<string, boolean>;
   readonly relatedOrganisations: DataLoader<string, readonly string[]>;
   /** Whether an organisation runs this ledger. */
   readonly ledgerOperators: DataLoader<string, boolean>;
@@ -68,7 +99,7 @@ export interface Loaders {
   readonly blocks: DataLoader<number, BlockObject | undefined>;
   /** By the position of any of the receipt's entries. */
   readonly receipts: DataLoader<number, ReceiptObject | undefined>;
-  /** Forgets everything, so that the next event of a subscription sees the present. */
+  /** Forgets everything, so that what follows an event sees the present. */
   clear(): void;
 }
 
@@ -121,6 +152,8 @@ const MAKERS: Makers = {
   policies: ({ readModels }) => new DataLoader((ids) => policiesByPattern(readModels, ids)),
   proposals: ({ readModels }) => new DataLoader((ids) => proposalsById(readModels, ids)),
   approvals: ({ readModels }) => new DataLoader((ids) => approvalsByProposal(readModels, ids)),
+  validators: ({ readModels }) =>
+    new DataLoader((ids) => validatorsByOrganisation(readModels, ids)),
   items: ({ readModels }) => new DataLoader((ids) => itemsById(readModels, ids)),
   supersededItems: ({ readModels }) => new DataLoader((ids) => itemsByReplacement(readModels, ids)),
   batches: ({ readModels }) => new DataLoader((ids) => batchesById(readModels, ids)),
@@ -130,6 +163,12 @@ const MAKERS: Makers = {
   timestamps: ({ readModels }) => new DataLoader((of) => timestampsByRegistration(readModels, of)),
   seals: ({ readModels }) => new DataLoader((of) => sealsByRegistration(readModels, of)),
   lowerBounds: ({ readModels }) => new DataLoader((of) => lowerBoundsByBatch(readModels, of)),
+  histories: ({ readModels }) =>
+    new DataLoader((ids) => stepsByRecord(readModels, ids), { maxBatchSize: RECORDS_UNITED_MAX }),
+  artefacts: ({ readModels }) => new DataLoader((ids) => artefactsByCapture(readModels, ids)),
+  pins: ({ readModels }) => new DataLoader((ids) => pinsByItem(readModels, ids)),
+  keeping: ({ readModels }) => new DataLoader((ids) => keepingByItem(readModels, ids)),
+  heldItems: ({ readModels }) => new DataLoader((ids) => heldItems(readModels, ids)),
   relatedOrganisations: ({ readModels }) =>
     new DataLoader((ids) => relatedOrganisations(readModels, ids)),
   ledgerOperators: ({ readModels }) => new DataLoader((ids) => ledgerOperators(readModels, ids)),

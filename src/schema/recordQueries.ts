@@ -1,15 +1,18 @@
 /**
- * The two queries of a kind of record: one by its id, and the list under a filter, in the order in
- * which the records were opened. Made from the table, so that all kinds are asked in the same way.
+ * The two queries of a kind of record: one by its id, and the list under a filter, by default in
+ * the order in which the records were opened. Made from the table, so that all kinds are asked in
+ * the same way.
  */
 import { sql } from 'kysely';
 import { Arg, Args, type ClassType, Ctx, Field, InputType, Query, Resolver } from 'type-graphql';
 import type { ReadModels } from '../projections/readModels.js';
 import { connectionType, MinPositionArgs, type Page, ReadPageArgs } from './connection.js';
 import type { SchemaContext } from './context.js';
+import { describedEnum } from './describedEnum.js';
 import { compare, enumFilter, HashFilter, StringFilter, whereSql } from './filters.js';
 import { readAt } from './readPosition.js';
 import { HashScalar } from './scalars.js';
+import { type Order, orderInput, type SortColumn, sortTerms } from './sorting.js';
 import { sqlPage } from './sqlPage.js';
 import type { TableType } from './tableType.js';
 
@@ -34,6 +37,20 @@ export interface RecordQueries<Name extends keyof ReadModels> {
   readonly what: string;
   readonly filters: { readonly [field: string]: RecordFilter };
 }
+
+const RecordOrder = orderInput(
+  'Record',
+  describedEnum({
+    name: 'RecordOrderField',
+    description: 'What the records of a kind are sorted by.',
+    values: { OPENED: ['OPENED', 'The order in which they were opened.'] },
+  }),
+);
+
+/** Every table of records has the position of the entry that opened each. */
+const RECORD_COLUMNS: { readonly [field: string]: SortColumn<{ readonly position: number }> } = {
+  OPENED: { column: sql.ref('position'), kind: 'number', of: (row) => row.position },
+};
 
 const enumFilters = new Map<object, ClassType>();
 
@@ -105,13 +122,14 @@ function addMany<Name extends keyof ReadModels>(
 ): void {
   const { table, type, name, many, what, filters } = spec;
   const connection = connectionType(name, () => type.type, what);
-  const where = whereInput(name, filters);
+  const where = whereInput(many, filters);
   const fields = Object.fromEntries(
     Object.entries(filters).map(([field, { column }]) => [field, compare(sql.ref(column))]),
   );
   const list = (
     args: ReadPageArgs,
     chosen: object | undefined,
+    orderBy: readonly Order[] | undefined,
     context: SchemaContext,
   ): Promise<Page<object>> =>
     sqlPage(
@@ -121,15 +139,7 @@ function addMany<Name extends keyof ReadModels>(
           .selectFrom(table as 'evidence_captures')
           .selectAll()
           .where(whereSql(chosen, fields as never)),
-        sort: [
-          {
-            name: 'POSITION',
-            column: sql.ref('position'),
-            kind: 'number',
-            of: (row) => row.position,
-            direction: 'asc',
-          },
-        ],
+        sort: sortTerms(orderBy, RECORD_COLUMNS, 'OPENED'),
         member: (row) => type.of(row as unknown as ReadModels[Name]),
       },
       args,
@@ -139,8 +149,10 @@ function addMany<Name extends keyof ReadModels>(
   Args(() => ReadPageArgs)(prototype, many, 0);
   const whichText = { nullable: true, description: `Which ${what}.` };
   Arg('where', () => where, whichText)(prototype, many, 1);
-  Ctx()(prototype, many, 2);
-  const description = `All ${what} under a filter, the first opened first.`;
+  const orderText = { nullable: true, description: 'In which order.' };
+  Arg('orderBy', () => [RecordOrder], orderText)(prototype, many, 2);
+  Ctx()(prototype, many, 3);
+  const description = `All ${what} under a filter, by default the first opened first.`;
   Query(() => connection, { description })(prototype, many, {});
 }
 
@@ -149,8 +161,8 @@ function define(target: ClassType, name: string, method: object): object {
   return target.prototype;
 }
 
-/** The `<name>sWhere` input: every given field must hold. */
-function whereInput(name: string, filters: RecordQueries<never>['filters']): ClassType {
+/** The `<Many>Where` input: every given field must hold. */
+function whereInput(many: string, filters: RecordQueries<never>['filters']): ClassType {
   class Where {}
   for (const [field, { type, description }] of Object.entries(filters)) {
     Field(type, { nullable: true, description })(Where.prototype, field);
@@ -164,6 +176,7 @@ function whereInput(name: string, filters: RecordQueries<never>['filters']): Cla
     Where.prototype,
     'not',
   );
-  InputType(`${name}sWhere`, { description: 'All given fields must hold.' })(Where);
+  const name = many.charAt(0).toUpperCase() + many.slice(1);
+  InputType(`${name}Where`, { description: 'All given fields must hold.' })(Where);
   return input;
 }

@@ -3,7 +3,7 @@
  * the context of the operation, so the schema is built once and knows no ledger.
  */
 import 'reflect-metadata';
-import type { GraphQLSchema } from 'graphql';
+import type { GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type PubSub } from 'type-graphql';
 import { ACTS_RESOLVERS } from './evidence/acts/acts.resolvers.js';
 import { CAPTURE_RESOLVERS } from './evidence/capture/capture.resolvers.js';
@@ -112,7 +112,26 @@ const NO_PUB_SUB: PubSub = {
   },
 };
 
+/** TypeGraphQL has no place for what the three root types are. */
+const ROOT_DESCRIPTIONS = {
+  Query: 'Reads: of the log, of what it led to, and of proofs. Each answer says when it is of.',
+  Mutation:
+    'Writes: each rebuilds the bytes that were signed from its input, and answers once they are ' +
+    'durable. A rule that says no is a member of the result.',
+  Subscription:
+    'What happened after a position, then what happens: in order, without a gap that is not ' +
+    'announced, to be resumed after any position.',
+} as const;
+
 /** Builds the schema. Throws when the types and resolvers do not fit together. */
 export function buildLedgerSchema(): GraphQLSchema {
-  return buildSchemaSync({ resolvers: [...RESOLVERS], pubSub: NO_PUB_SUB, validate: false });
+  const schema = buildSchemaSync({
+    resolvers: [...RESOLVERS],
+    pubSub: NO_PUB_SUB,
+    validate: false,
+  });
+  for (const [name, description] of Object.entries(ROOT_DESCRIPTIONS)) {
+    Object.assign(schema.getType(name) as GraphQLObjectType, { description });
+  }
+  return schema;
 }

@@ -10,3 +10,13 @@ export class BrokenChain extends Error {
     this.what = what;
   }
 }
+
+/**
+ * `error` as the fault of the position that was being read, when it is SQLite's word on a damaged
+ * file; any other error as it is.
+ */
+export function brokenPage(error: unknown, position: number): unknown {
+  const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
+  if (!/^SQLITE_(?:CORRUPT|NOTADB)/.test(String(code))) return error;
+  return new BrokenChain(position, `the file cannot be read there (${String(message)})`);
+}

@@ -11,7 +11,7 @@ import { type BlockHeader, headerHash, NO_PREVIOUS_HEADER } from '../ledger/bloc
 import { entryHash } from '../ledger/entry.js';
 import { MerkleTree } from '../ledger/merkleTree.js';
 import { TILE_WIDTH } from '../ledger/tile.js';
-import { BrokenChain } from './brokenChain.js';
+import { BrokenChain, brokenPage } from './brokenChain.js';
 import { checkEntryRange, type EntryRange } from './entryRangeCheck.js';
 import { checkRangeInThread } from './entryRangeThread.js';
 import { prunedBelow } from './prunedTables.js';
@@ -66,18 +66,22 @@ function checkHeaders(database: Database): BlockHeader | undefined {
   const rows = database.prepare<[], { height: number; header: string }>(
     'SELECT height, header FROM blocks ORDER BY height',
   );
-  for (const { height, header: text } of rows.iterate()) {
-    const header = JSON.parse(text) as BlockHeader;
-    const first = last?.size ?? 0;
-    const follows =
-      header.previous === previous &&
-      header.height === height &&
-      height === (last?.height ?? -1) + 1 &&
-      header.first === first;
-    if (!follows)
-      throw new BrokenChain(first, `block ${height} does not follow the block before it`);
-    previous = headerHash(text);
-    last = header;
+  try {
+    for (const { height, header: text } of rows.iterate()) {
+      const header = JSON.parse(text) as BlockHeader;
+      const first = last?.size ?? 0;
+      const follows =
+        header.previous === previous &&
+        header.height === height &&
+        height === (last?.height ?? -1) + 1 &&
+        header.first === first;
+      if (!follows)
+        throw new BrokenChain(first, `block ${height} does not follow the block before it`);
+      previous = headerHash(text);
+      last = header;
+    }
+  } catch (error) {
+    throw brokenPage(error, last?.size ?? 0);
   }
   return last;
 }

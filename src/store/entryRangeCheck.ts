@@ -6,7 +6,7 @@ import type { Database } from 'better-sqlite3';
 import { type Hex, toHex } from '../crypto/bytes.js';
 import { entryHash, NO_PREVIOUS } from '../ledger/entry.js';
 import { hashAt, TILE_WIDTH } from '../ledger/tile.js';
-import { BrokenChain } from './brokenChain.js';
+import { BrokenChain, brokenPage } from './brokenChain.js';
 
 /** Positions `first` ≤ p < `end`; `first` is a multiple of TILE_WIDTH. */
 export interface EntryRange {
@@ -30,26 +30,29 @@ export function checkEntryRange(
   onEntries: (more: number) => void,
 ): void {
   const tiles = tileStatement(database);
-  const before = afterPruned ? prunedHashBefore(tiles, first) : hashBefore(database, first);
-  let previous = before;
   let position = first;
   let told = first;
   let hashes: Hex[] = [];
-  for (const text of entryTexts(database).iterate(first, end)) {
-    // Both fields have one spelling in canonical JSON, so the text can be searched unparsed.
-    if (!text.includes(`,"position":${position},"previous":"${previous}",`)) {
-      throw brokenLink(text, position);
+  try {
+    let previous = afterPruned ? prunedHashBefore(tiles, first) : hashBefore(database, first);
+    for (const text of entryTexts(database).iterate(first, end)) {
+      // Both fields have one spelling in canonical JSON, so the text can be searched unparsed.
+      if (!text.includes(`,"position":${position},"previous":"${previous}",`)) {
+        throw brokenLink(text, position);
+      }
+      previous = entryHash(text);
+      hashes.push(previous);
+      position += 1;
+      if (hashes.length === TILE_WIDTH) {
+        checkTile(tiles, position - TILE_WIDTH, hashes);
+        hashes = [];
+      }
+      if (position - told < REPORT_EVERY_ENTRIES) continue;
+      onEntries(position - told);
+      told = position;
     }
-    previous = entryHash(text);
-    hashes.push(previous);
-    position += 1;
-    if (hashes.length === TILE_WIDTH) {
-      checkTile(tiles, position - TILE_WIDTH, hashes);
-      hashes = [];
-    }
-    if (position - told < REPORT_EVERY_ENTRIES) continue;
-    onEntries(position - told);
-    told = position;
+  } catch (error) {
+    throw brokenPage(error, position);
   }
   if (position !== end) throw new BrokenChain(position, missing(end, size));
   onEntries(position - told);

@@ -3,6 +3,7 @@
  * state and used ids, so that one transaction makes a block durable as a whole.
  */
 import Database from 'better-sqlite3';
+import { brokenPage } from './brokenChain.js';
 import { PRUNED_STORE_VERSION } from './prunedTables.js';
 
 /**
@@ -73,13 +74,21 @@ export function openForWriting(path: string): Database.Database {
   return database;
 }
 
-/** Opens the database for reading only, beside a running writer or alone. */
+/**
+ * Opens the database for reading only, beside a running writer or alone. Throws StoreUnusable,
+ * BrokenChain for a file that is no database, or SQLite's own error when there is none.
+ */
 export function openForReading(path: string): Database.Database {
   const database = new Database(path, { readonly: true, fileMustExist: true });
-  database.pragma('query_only = ON');
-  database.pragma('cache_size = -16384');
-  requireVersion(database, path);
-  return database;
+  try {
+    database.pragma('query_only = ON');
+    database.pragma('cache_size = -16384');
+    requireVersion(database, path);
+    return database;
+  } catch (error) {
+    database.close();
+    throw brokenPage(error, 0);
+  }
 }
 
 function requireVersion(database: Database.Database, path: string): void {

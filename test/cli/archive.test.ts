@@ -44,14 +44,18 @@ describe('`log archive`', () => {
   });
 
   it('writes nothing while there is no whole segment below the bound', async () => {
-    const { exitCode, out } = await run('log', 'archive', archive, '--before', '4095');
+    const { exitCode, out, notes } = await run('log', 'archive', archive, '--before', '4095');
     expect({ exitCode, out }).toMatchObject({ exitCode: 0 });
     expect(out).toContain('archived 0 entries');
+    expect(notes).toContain('too few for a segment (4096 or more)');
+    expect(notes).not.toContain('next: npx civic-ledger audit');
     expect(readdirSync(archive)).toEqual([]);
   });
 
   it('writes whole segments that an audit passes, together and alone', async () => {
-    expect((await run('log', 'archive', archive)).out).toContain('archived 4217 entries');
+    const { out, notes } = await run('log', 'archive', archive);
+    expect(out).toContain('archived 4217 entries');
+    expect(notes).toContain(`audit ${archive} --genesis ${ledger.paths.genesis}`);
     const genesis = ['--genesis', ledger.paths.genesis];
     const together = await runCommand('audit', archive, ...genesis, '--threads', '0');
     expect(together).toMatchObject({ exitCode: 0 });

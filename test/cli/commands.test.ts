@@ -88,6 +88,7 @@ describe('a command that cannot do its work', () => {
     const run = await runCommand('receipt', 'verify', 'x', '--no-such-option');
     expect(run.exitCode).toBe(4);
     expect(run.notes).toContain('--no-such-option');
+    expect(run.notes).toContain('next: npx civic-ledger receipt verify --help');
   });
 
   it('shows help with exit code 0', async () => {

@@ -107,6 +107,8 @@ describe('`consortium init`', () => {
       ADDRESSES.filter((address) => address !== '10.0.0.3:26656'),
     );
     expect(toml).toContain('laddr = "tcp://0.0.0.0:26656"');
+    // Whoever it has called calls back there, and not 0.0.0.0.
+    expect(toml).toContain('external_address = "10.0.0.3:26656"');
     expect(config('evidence-platform', 'config.toml')).toContain('laddr = "tcp://127.0.0.1:1"');
   });
 

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CommandRun, runCommand } from '../support/live/commandLine.js';
 import { program, type ServerProcess, startServer } from '../support/live/serverProcess.js';
+
+const CAPTURER = 'capturer@evidence-platform';
 
 let folder: string;
 let server: ServerProcess;
@@ -80,6 +82,30 @@ describe('the tour of the README', () => {
     const text = readFileSync(join(folder, 'batch.manifest.json'), 'utf8');
     const manifest = JSON.parse(text) as { members: { file: string }[] };
     expect(manifest.members.map(({ file }) => file)).toEqual(['a', 'b', 'deep/c']);
+  }, 60_000);
+
+  it('leaves nothing behind of what the ledger has not taken', async () => {
+    const nobody = { folder, url: 'http://127.0.0.1:9/graphql' };
+    mkdirSync(join(folder, 'untaken'));
+    writeFileSync(join(folder, 'untaken', 'a'), 'content of a');
+    const before = readdirSync(folder).sort();
+    const capture = ['evidence', 'capture', 'untaken', '--tool', 'untaken/a'];
+    const commands = [
+      ['evidence', 'batch', 'untaken'],
+      ['evidence', 'register', 'untaken/a', '--private'],
+      capture,
+    ];
+    await cli('key', 'new', 'unknown@evidence-platform');
+    for (const words of commands) {
+      const unanswered = await runCommand(nobody, [...words, '--as', CAPTURER]);
+      expect(unanswered.code).toBe(4);
+      const unknown = await cli(...words, '--as', 'unknown@evidence-platform');
+      expect([unknown.code, unknown.notes]).toEqual([1, expect.stringContaining('ACTOR_UNKNOWN')]);
+    }
+    expect((await cli(...capture, '--as', 'clerk@court')).notes).toContain('ROLE_MISSING');
+    expect(readdirSync(folder).sort()).toEqual(before);
+    expect(readdirSync(join(folder, 'untaken'))).toEqual(['a']);
+    expect(await cli('evidence', 'batch', 'untaken')).toMatchObject({ code: 0 });
   }, 60_000);
 
   it('supersedes and withdraws, and shows it', async () => {

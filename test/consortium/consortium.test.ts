@@ -115,7 +115,7 @@ describe('four validators', () => {
       await Promise.all([network.kill(2), network.kill(3)]);
       const events = submissions.sign(3);
       await until('/readyz to say that the quorum is gone', async () =>
-        (await notReady(network.server(0))).includes('no quorum: 2 of 4'),
+        (await notReady(network.server(0))).includes('no quorum: 20 of 40'),
       );
       const size = await sizeOf(network.server(0));
       const waiting = submissions.submit(network.server(0), events);

@@ -165,7 +165,7 @@ describe('a fifth validator', () => {
       });
       for (const node of ALL) {
         expect(validatorsAt(node).map(({ status, power }) => [status, power])).toEqual(
-          Array.from({ length: 5 }, () => ['ACTIVE', 1]),
+          Array.from({ length: 5 }, () => ['ACTIVE', 10]),
         );
       }
     },
@@ -179,8 +179,8 @@ describe('a validator of another weight', () => {
     async () => {
       const address = addressOf(2);
       for (const [before, after] of [
-        [1, 2],
-        [2, 1],
+        [10, 20],
+        [20, 10],
       ] as const) {
         agree([1, 3, FIFTH], 'validator', 'reweigh', ORGANISATIONS[2], String(after));
         const height = await lastChange(0);

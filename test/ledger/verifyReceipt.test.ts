@@ -6,6 +6,7 @@ import { eventHash } from '../../src/ledger/signedEvent.js';
 import {
   type ReceiptFault,
   type ReceiptTrust,
+  receiptVerifier,
   verifyReceipt,
 } from '../../src/ledger/verifyReceipt.js';
 import { changed, forged, ITEM, LEDGER, type Pair, RECEIPT, TRUST } from './receiptForgery.js';
@@ -42,6 +43,25 @@ describe('verifyReceipt', () => {
       const trust = { ledger: LEDGER.id, genesis: LEDGER.genesis };
       expect(codeOf(LEDGER.receipt(position), trust)).toBe('ok');
     }
+  });
+
+  it('reads the genesis document once for many receipts', () => {
+    let readings = 0;
+    const { origin, ...others } = LEDGER.genesis;
+    const counting = {
+      ...others,
+      get origin() {
+        readings += 1;
+        return origin;
+      },
+    };
+    const verify = receiptVerifier({ ledger: LEDGER.id, genesis: counting });
+    const before = readings;
+    const receipts = [1, 3, 5, 8, 9].map((position) => LEDGER.receipt(position));
+    expect(before).toBeGreaterThan(0);
+    expect(receipts.map(verify)).toEqual(receipts.map((one) => verifyReceipt(one, TRUST)));
+    expect(verify('')).toEqual(verifyReceipt('', TRUST));
+    expect(readings).toBe(before);
   });
 
   it('accepts events signed with P-256 and SM2 keys', () => {

@@ -89,7 +89,7 @@ function recordRefusals(
   record: readonly string[],
 ): Pick<Mutant, 'refusals' | 'mayStand'> {
   const refusals = ['P1 RECORD_MISSING', 'P1 RECORD_MALFORMED', 'P3 PLACE_FAULT'];
-  // Bits behind the end of the compressed text are part of no record.
+  // Another match with the same letters compresses the same text.
   return { refusals, mayStand: textOf(record) === textOf(scan.record) };
 }
 

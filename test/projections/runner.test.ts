@@ -1,8 +1,9 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { ALL_PROJECTIONS } from '../../src/projections/allProjections.js';
 import { compareReadModels } from '../../src/projections/compare.js';
-import { openReadModels } from '../../src/projections/database.js';
+import { openReadModels, ReadModelsUnusable } from '../../src/projections/database.js';
 import type { LogReader } from '../../src/projections/logReader.js';
 import type { Projection } from '../../src/projections/projection.js';
 import { rebuildReadModels, runProjections } from '../../src/projections/runner.js';
@@ -167,6 +168,17 @@ describe('runProjections', () => {
     other.close();
     await expect(runOnce(logOf(1), path)).rejects.toThrow('is a database of another kind');
     expect(rows(path, 'SELECT * FROM accounts')).toEqual([]);
+  });
+});
+
+describe('a file of read models that is damaged', () => {
+  it('is told by its name, and stays as it is', async () => {
+    const path = directory.newPath();
+    const damaged = Buffer.alloc(40_000, 'no database');
+    writeFileSync(path, damaged);
+    await expect(runOnce(logOf(1), path)).rejects.toThrow(ReadModelsUnusable);
+    await expect(runOnce(logOf(1), path)).rejects.toThrow(`${path} cannot be read (file is not`);
+    expect(readFileSync(path)).toEqual(damaged);
   });
 });
 

@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import {
   type GraphQLNamedType,
+  getNullableType,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
+  isListType,
   isObjectType,
   lexicographicSortSchema,
   printSchema,
@@ -15,8 +17,6 @@ import { ledgerSchema } from './ledgerUnderTest.js';
 const types = Object.values(ledgerSchema().getTypeMap()).filter(
   ({ name }) => !name.startsWith('__') && !['ID', 'Int', 'String', 'Boolean'].includes(name),
 );
-const ROOTS = ['Query', 'Mutation', 'Subscription'];
-
 interface Described {
   readonly name: string;
   readonly description?: string | null | undefined;
@@ -26,7 +26,7 @@ interface Described {
 function undescribed(type: GraphQLNamedType): string[] {
   const lacking = (path: string, parts: readonly Described[]): string[] =>
     parts.filter(({ description }) => !description).map(({ name }) => `${path}.${name}`);
-  const own = type.description || ROOTS.includes(type.name) ? [] : [type.name];
+  const own = type.description ? [] : [type.name];
   if (isEnumType(type)) return [...own, ...lacking(type.name, type.getValues())];
   if (isInputObjectType(type)) {
     return [...own, ...lacking(type.name, Object.values(type.getFields()))];
@@ -66,7 +66,24 @@ test('every scalar is described, and those of a standard name it', () => {
   }
 });
 
-test('every list is a connection with edges, nodes and page information', () => {
+test('what a query lists is a connection, but for what is asked for by id or bounded', () => {
+  const query = ledgerSchema().getQueryType();
+  const lists = Object.values(query?.getFields() ?? {}).filter(({ type }) =>
+    isListType(getNullableType(type)),
+  );
+  expect(lists.map(({ name }) => name).sort()).toEqual([
+    'evidenceItemsById',
+    'nodes',
+    // At most a thousand, the oldest first.
+    'overdueSeals',
+    // Those of one platform at one time.
+    'platformFactsAt',
+    // As many as the members have registered under a policy.
+    'timeAuthorities',
+  ]);
+});
+
+test('every connection has edges, nodes and page information', () => {
   const connections = types.filter(({ name }) => name.endsWith('Connection'));
   expect(connections.length).toBeGreaterThanOrEqual(7);
   for (const type of connections) {

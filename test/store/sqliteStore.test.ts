@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import Database from 'better-sqlite3';
+import { openForReading } from '../../src/store/schema.js';
 import { openLogReader } from '../../src/store/sqliteLogReader.js';
 import { SqliteStore } from '../../src/store/sqliteStore.js';
 import { commitStoreContract } from '../support/commitStore.contract.js';
@@ -72,6 +73,19 @@ describe('the SQLite store', () => {
     expect(count('used_ids')).toBe(120);
     expect(count("state WHERE key GLOB 'evidence/item/*'")).toBe(120);
     expect(count('journal')).toBe(0);
+  });
+
+  test('is opened by tools for reading only, and never made by them', () => {
+    const path = writtenLedger(1);
+    const before = readFileSync(path);
+    const database = openForReading(path);
+    const writes = ['DELETE FROM entries', 'PRAGMA user_version = 99', 'CREATE TABLE notes (a)'];
+    for (const sql of writes) expect(() => database.exec(sql)).toThrow(/readonly/);
+    database.close();
+    expect(readFileSync(path)).toEqual(before);
+    const nowhere = ledgerPath();
+    expect(() => openLogReader(nowhere)).toThrow(/unable to open database file/);
+    expect(existsSync(nowhere)).toBe(false);
   });
 
   test('a reader beside the writer finds ids that are still in the journal', () => {

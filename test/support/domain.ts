@@ -224,8 +224,9 @@ export function ledgerOf(setup: Setup = {}): DomainLedger {
       if (!answer.allowed && !isRefusal(decision)) {
         return record([openProposal(action, { data, notAfter })]);
       }
-      const derived = record(asEvents(decision));
-      const proposed = proposedAction(derived, state);
+      const decided = asEvents(decision);
+      const proposed = proposedAction(decided, state);
+      const derived = record(decided);
       if (proposed === undefined) return derived;
       return [...derived, ...record(asEvents(run(proposed).decide()))];
     },

@@ -9,6 +9,7 @@ import {
   fsyncSync,
   openSync,
   readFileSync,
+  rmSync,
   truncateSync,
   writeSync,
 } from 'node:fs';
@@ -57,18 +58,23 @@ const NEXT = 'move it away to capture anew';
 
 export class CaptureJournal {
   readonly path: string;
+  /** What the first line will say; undefined once it is there. */
+  #head: object | undefined;
   readonly #taken: (StepLine & { readonly id: Hex })[] = [];
   #pending: StepLine | undefined;
 
-  /** Opens the journal at `path`, or begins it. Throws UserError when it is of something else. */
+  /**
+   * Opens the journal at `path`, or begins it with the first step. Throws UserError when it is of
+   * something else.
+   */
   constructor(path: string, head: JournalHead) {
     this.path = path;
     const [first, ...lines] = existsSync(path) ? readLines(path) : [];
+    const expected = { format: FORMAT, ...head };
     if (first === undefined) {
-      this.#write({ format: FORMAT, ...head });
+      this.#head = expected;
       return;
     }
-    const expected = { format: FORMAT, ...head };
     for (const [name, value] of Object.entries(expected)) {
       const found = (first as { readonly [member: string]: unknown })[name];
       if (found !== value)
@@ -88,8 +94,15 @@ export class CaptureJournal {
   }
 
   append(line: StepLine | OutcomeLine): void {
+    if (this.#head !== undefined) this.#write(this.#head);
+    this.#head = undefined;
     this.#write(line);
     this.#fold(line);
+  }
+
+  /** Removes the journal of a capture that the ledger has not opened: nothing is to resume. */
+  discard(): void {
+    rmSync(this.path, { force: true });
   }
 
   #fold(line: StepLine | OutcomeLine): void {

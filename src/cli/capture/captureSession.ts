@@ -12,7 +12,13 @@ import type { EventBody, SignedEvent } from '../../ledger/signedEvent.js';
 import { dataPaths, readGenesis } from '../dataFolder.js';
 import { EXIT } from '../exitCode.js';
 import { buildOf, contentOfFile } from '../life/step.js';
-import { type LedgerSession, refusedError, signAll, submitSaying } from '../ledgerSession.js';
+import {
+  type LedgerSession,
+  NotTaken,
+  refusedError,
+  signAll,
+  submitSaying,
+} from '../ledgerSession.js';
 import { UserError } from '../userError.js';
 import { type CapturedFile, type CaptureJournal, type CaptureStep } from './captureJournal.js';
 
@@ -188,9 +194,15 @@ export class CaptureSession {
     const actions = [{ type: `evidence.${action}`, data }];
     const [event] = (await signAll(this.#session, actions)) as [SignedEvent];
     this.#journal.append({ step, event, ...(files === undefined ? {} : { files }) });
-    const hash = await this.#submit(event);
-    if (hash === undefined) throw await refusedError(this.#session, event);
-    return hash;
+    try {
+      const hash = await this.#submit(event);
+      if (hash === undefined) throw await refusedError(this.#session, event);
+      return hash;
+    } catch (error) {
+      // Nothing was opened, so there is nothing that another run could go on with.
+      if (step === 'open' && error instanceof NotTaken) this.#journal.discard();
+      throw error;
+    }
   }
 
   /** The event's hash once it is on the ledger; undefined when a rule refused it. */

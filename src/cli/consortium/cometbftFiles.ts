@@ -5,6 +5,7 @@
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { chainIdOf } from '../../ledger/cometbft/verifyCertificate.js';
 import { cometBftName } from '../../ledger/cometbft/validatorSet.js';
@@ -16,6 +17,7 @@ import {
 } from '../../node/cometbft/consortiumFile.js';
 import { makeFolder } from '../init.js';
 import { writeSecretFile } from '../keyFile.js';
+import { EQUAL_POWER } from './equalPower.js';
 
 /** An organisation's node in the network. */
 export interface Member {
@@ -54,7 +56,6 @@ export interface StateSyncSettings {
   readonly trustHash: string;
 }
 
-const POWER = 1;
 /** Room for the frame of a batch around one event of the largest size. */
 const TRANSACTION_ROOM_BYTES = 65_536;
 const BLOCK_BYTES_MAX = 2 * 1024 * 1024;
@@ -108,7 +109,7 @@ export function genesisValidator({
   validatorKey,
 }: Member): GenesisValidator {
   const key = Buffer.from(validatorKey.publicBase64, 'base64').toString('hex');
-  return { organisation, nodeId: nodeKey.id, power: POWER, validatorKey: key };
+  return { organisation, nodeId: nodeKey.id, power: EQUAL_POWER, validatorKey: key };
 }
 
 /** The member as the others reach it. */
@@ -184,6 +185,8 @@ function configToml({ member, peers, stateSync }: NodeFiles, transactionBytes: n
     .filter(({ nodeId }) => nodeId !== member.nodeKey.id)
     .map(({ nodeId, address }) => `${nodeId}@${address}`);
   const [host, port] = member.address.split(':') as [string, string];
+  // A name would have to be known here as well, or CometBFT does not start.
+  const callBackAt = isIP(host) === 0 ? '' : member.address;
   const listenOn = host === '127.0.0.1' || host === 'localhost' ? '127.0.0.1' : '0.0.0.0';
   return `# Settings of CometBFT for this node; what is not here has CometBFT's default.
 # What they are for and what to change for a wide network: docs/consortium.md.
@@ -194,6 +197,7 @@ max_body_bytes = 4000000
 
 [p2p]
 laddr = "tcp://${listenOn}:${port}"
+external_address = "${callBackAt}"
 persistent_peers = "${others.join(',')}"
 pex = false
 addr_book_strict = false

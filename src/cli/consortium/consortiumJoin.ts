@@ -66,8 +66,9 @@ async function join(context: CliContext, folder: string, options: JoinOptions): 
   terminal.out(`  its keys are in ${consortiumPaths(folder).config}, readable by you only`);
   terminal.note(`next: npx civic-ledger start --engine cometbft --data ${folder}`);
   terminal.note(
-    `to let it vote: npx civic-ledger validator add --data ${folder} --as admin@${organisation}`,
+    `to let it vote: copy the key of admin@${organisation} to ${dataPaths(folder).keys}, then`,
   );
+  terminal.note(`  npx civic-ledger validator add --data ${folder} --as admin@${organisation}`);
 }
 
 const RPC_URL = /^https?:\/\/[\w.-]+(?::\d{1,5})?$/;

@@ -18,7 +18,25 @@ export function encodePaperRecord({ entries }: Receipt): Uint8Array {
 
 /** The entries of a record, rebuilt; undefined when the bytes are no record. */
 export function parsePaperRecord(bytes: Uint8Array): readonly EntryTexts[] | undefined {
-  return parseRecord(inflated(bytes) ?? '');
+  const text = inflated(bytes);
+  if (text === undefined || !endsWithStream(bytes, text)) return undefined;
+  return parseRecord(text);
+}
+
+/**
+ * Whether the stream ends in the last byte, with zeros behind its end. Inflating looks at neither
+ * (RFC 1951 §3.2.3), so that one paper would have many spellings.
+ */
+function endsWithStream(bytes: Uint8Array, text: string): boolean {
+  if (inflated(bytes.subarray(0, -1)) === text) return false;
+  const last = bytes.at(-1) ?? 0;
+  for (let bit = 0x80; bit > 0; bit >>= 1) {
+    const flipped = Uint8Array.from(bytes).fill(last ^ bit, -1);
+    // The last bit of the stream closes the end-of-block code: without it more text would follow.
+    if (inflated(flipped) !== text) return true;
+    if ((last & bit) !== 0) return false;
+  }
+  return false;
 }
 
 function inflated(bytes: Uint8Array): string | undefined {

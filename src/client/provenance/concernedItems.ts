@@ -1,24 +1,11 @@
 /** Which of some items a step concerns: named in it, or by a record that names them. */
-import type { JsonObject } from '../../crypto/canonicalJson.js';
-import { membersOf, type RecordedStep } from './recordedStep.js';
-
-/** Members of derived events that name a record of the life cycle. */
-const RECORD_MEMBERS = [
-  'act',
-  'appraisal',
-  'batch',
-  'capture',
-  'dossier',
-  'erasure',
-  'hold',
-  'link',
-  'offer',
-] as const;
+import { recordsOf as recordsIn } from '../../ledger/stepChain.js';
+import { namedItems } from '../bundle/namedItems.js';
+import type { RecordedStep } from './recordedStep.js';
 
 /** Ids of the records that the step belongs to, each once. */
 export function recordsOf({ derived }: RecordedStep): readonly string[] {
-  const named = derived.flatMap(({ data }) => RECORD_MEMBERS.map((member) => data[member]));
-  return [...new Set(named.filter((name): name is string => typeof name === 'string'))];
+  return [...new Set(derived.flatMap(({ data }) => recordsIn(data)))];
 }
 
 /** Tells the items that a step concerns. Facts about who acts concern none. */
@@ -30,14 +17,14 @@ export function concernedItems(
   // capture comes before the registration that makes items of it.
   const ofRecord = new Map<string, Set<string>>();
   for (const step of steps) {
-    const named = namedItems(step, items);
+    const named = itemsNamedBy(step, items);
     for (const record of named.length > 0 ? recordsOf(step) : []) {
       ofRecord.set(record, new Set([...(ofRecord.get(record) ?? []), ...named]));
     }
   }
   return (step) => {
     if (!isAct(step)) return [];
-    const named = namedItems(step, items);
+    const named = itemsNamedBy(step, items);
     const ofRecords = recordsOf(step).flatMap((record) => [...(ofRecord.get(record) ?? [])]);
     const concerned = new Set([...named, ...ofRecords]);
     return items.filter((item) => concerned.has(item));
@@ -50,18 +37,12 @@ function isAct({ derived }: RecordedStep): boolean {
   return derived.some(({ type }) => type.startsWith('evidence.') && !CONTEXT.test(type));
 }
 
-function namedItems(step: RecordedStep, items: readonly string[]): readonly string[] {
-  const names = new Set(step.derived.flatMap(({ data }) => itemsIn(data)));
+function itemsNamedBy(step: RecordedStep, items: readonly string[]): readonly string[] {
+  const names = new Set(step.derived.flatMap(({ data }) => namedItems(data)));
   const { eventHash } = step;
   const registered = (item: string): boolean => {
     const [registration = ''] = item.split('.');
     return registration === eventHash || names.has(registration);
   };
   return items.filter((item) => names.has(item) || registered(item));
-}
-
-function itemsIn(data: JsonObject): readonly string[] {
-  const { items, item, registration, replacement } = data;
-  const named = [...membersOf(items), item, registration, replacement];
-  return named.filter((name): name is string => typeof name === 'string');
 }

@@ -6,7 +6,7 @@
 import type { Hex } from '../../crypto/bytes.js';
 import type { JsonObject } from '../../crypto/canonicalJson.js';
 import type { Genesis } from '../../ledger/genesis.js';
-import { type ReceiptFault, verifyReceipt } from '../../ledger/verifyReceipt.js';
+import { type ReceiptFault, receiptVerifier } from '../../ledger/verifyReceipt.js';
 import { type Manifest, MANIFEST_PATH, parseManifest, registrationOf } from '../bundle/manifest.js';
 import { PATH, roleAt } from '../bundle/paths.js';
 import { readZip, type SoundZip, type ZipFault } from '../bundle/zip.js';
@@ -95,6 +95,8 @@ function verifiedReceipts(
   files: ReadonlyMap<string, Uint8Array>,
   trust: { readonly ledger: Hex; readonly genesis: Genesis | undefined },
 ) {
+  const { ledger, genesis = '' } = trust;
+  const verify = receiptVerifier({ ledger, genesis });
   const steps: BundleStep[] = [];
   const faults: { path: string; code: ReceiptFault }[] = [];
   for (const { path, role } of listed) {
@@ -102,8 +104,7 @@ function verifiedReceipts(
     // Nobody signs the manifest: calling the receipt something else must not get it passed over.
     const isReceipt = /-receipt$/.test(role) || path === PATH.receipt;
     if (bytes === undefined || !isReceipt) continue;
-    const { ledger, genesis = '' } = trust;
-    const verdict = verifyReceipt(bytes, { ledger, genesis });
+    const verdict = verify(bytes);
     if (verdict.ok) steps.push({ ...verdict, path });
     else faults.push({ path, code: verdict.code });
   }

@@ -7,6 +7,7 @@ import {
   TIME_SENTENCES,
 } from './sentences.js';
 import { type CONCLUSIONS, STANDING_SENTENCES } from './standingSentences.js';
+import { chineseTerms } from './terms.js';
 
 /** All sentences that a finding can have. */
 export const SENTENCES = {
@@ -60,9 +61,9 @@ export function worst(statuses: readonly Status[]): Status {
   return STATUSES.find((status) => statuses.includes(status)) ?? 'NOT CHECKED';
 }
 
-/** A sentence with its values put in. */
+/** A sentence with its values put in, in Chinese with the Chinese words for them. */
 export function filled({ zh, en }: Sentence, values: Values): Sentence {
-  const fill = (text: string): string =>
-    text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? '?'));
-  return { zh: fill(zh), en: fill(en) };
+  const fill = (text: string, word: (name: string, value: string) => string): string =>
+    text.replace(/\{(\w+)\}/g, (_, name: string) => word(name, String(values[name] ?? '?')));
+  return { zh: fill(zh, chineseTerms), en: fill(en, (_, value) => value) };
 }

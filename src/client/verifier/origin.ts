@@ -9,6 +9,7 @@ import { eventsOf, type Examination, textIn, textsIn } from './examination.js';
 import { fail, type Finding, notChecked, notProven, pass } from './finding.js';
 import { commitmentOf, receiptFaults } from './integrity.js';
 import { keyHistory } from './keyHistory.js';
+import { BETWEEN_VALUES } from './terms.js';
 import { captureOf, claimantOf } from './time.js';
 
 /** C1: every step is signed, by a key whose origin the bundle shows. */
@@ -112,7 +113,7 @@ export function corroborationFindings(exam: Examination): readonly Finding[] {
   const absent = CORROBORATING.filter((role) => !roles.includes(role));
   return absent.length === 0
     ? [pass('CORROBORATED')]
-    : [notProven('UNCORROBORATED', { roles: absent.join(', ') })];
+    : [notProven('UNCORROBORATED', { roles: absent.join(BETWEEN_VALUES) })];
 }
 
 /** C5: one holder after the other, each with the same digests. */

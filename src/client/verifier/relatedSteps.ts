@@ -3,25 +3,9 @@
  * and those about the people and platforms that act in them. A bundle holds no others.
  */
 import type { JsonObject } from '../../crypto/canonicalJson.js';
+import { recordsOf } from '../../ledger/stepChain.js';
+import { namedItems } from '../bundle/namedItems.js';
 import type { BundleStep } from './bundleStep.js';
-
-/** Members of derived events that name a record which then concerns the item. */
-const RECORD_MEMBERS = [
-  'access',
-  'act',
-  'appraisal',
-  'batch',
-  'capture',
-  'dossier',
-  'erasure',
-  'hold',
-  'link',
-  'offer',
-  'undertaking',
-] as const;
-
-/** Members that name an item or what registered it. */
-const ITEM_MEMBERS = ['item', 'registration', 'replacement'] as const;
 
 /** Facts about who acts, whatever they act in. */
 const CONTEXT =
@@ -52,20 +36,13 @@ function concerns(step: BundleStep, known: ReadonlySet<string>): boolean {
 }
 
 function namedIn(data: JsonObject): readonly string[] {
-  const items = Array.isArray(data['items']) ? (data['items'] as readonly unknown[]) : [];
-  const single = [...RECORD_MEMBERS, ...ITEM_MEMBERS].map((member) => data[member]);
-  const names = [...items, ...single].filter((name): name is string => typeof name === 'string');
+  const names = [...namedItems(data), ...recordsOf(data)];
   // A member of a batch is named by the batch and a number.
   return names.flatMap((name) => [name, name.split('.')[0] as string]);
 }
 
 function addRecords({ derived }: BundleStep, known: Set<string>): void {
-  for (const { data } of derived) {
-    for (const member of RECORD_MEMBERS) {
-      const record = data[member];
-      if (typeof record === 'string') known.add(record);
-    }
-  }
+  for (const { data } of derived) for (const record of recordsOf(data)) known.add(record);
 }
 
 function isContext({ derived }: BundleStep): boolean {

@@ -3,11 +3,11 @@ import type { Sentence } from './sentences.js';
 
 export const STANDING_SENTENCES = {
   FACT_IN_FORCE: {
-    zh: '{platform} 的 {kind} 在 {time} 有效，并经审计方背书。',
+    zh: '{platform} 的{kind}在 {time} 有效，并经审计方背书。',
     en: '{kind} of {platform} was in force at {time}, endorsed by an auditor.',
   },
   FACT_MISSING: {
-    zh: '未见 {platform} 在 {time} 有效且经背书的 {kind}。',
+    zh: '未见 {platform} 在 {time} 有效且经背书的{kind}。',
     en: 'No endorsed {kind} of {platform} in force at {time} is shown.',
   },
   RELATED: {
@@ -31,7 +31,7 @@ export const STANDING_SENTENCES = {
     en: 'As of the statement of steps none of those who act has an incident in that time.',
   },
   INCIDENT: {
-    zh: '{organisation} 自 {from} 起发生 {kind}（位置 {at}），应予权衡。',
+    zh: '{organisation} 自 {from} 起发生{kind}（位置 {at}），应予权衡。',
     en: '{organisation} had {kind} from {from} on (position {at}): to be weighed.',
   },
   CERTIFICATE_STANDS: {

@@ -18,6 +18,7 @@ import { Outbox } from './outbox.js';
 import { retainHeight } from './retainHeight.js';
 import { type SnapshotKeeper, StateSync } from './stateSync.js';
 import { Quorum } from './quorum.js';
+import { Redial } from './redial.js';
 import { VerifiedBatches } from './verifiedBatches.js';
 
 export interface CometBftOptions {
@@ -42,6 +43,8 @@ export interface CometBftOptions {
 export interface CometBftProcess {
   /** Starts it, and again whenever it ends. Rejects when it cannot be started at all. */
   start(): Promise<void>;
+  /** Ends it, so that it is started again. */
+  restart(): void;
   stop(): Promise<void>;
 }
 
@@ -69,6 +72,8 @@ export interface CometBftParts {
   readonly onCommit: (block: CommittedBlock) => void;
   /** Told when the ledger could not answer CometBFT: a block may be half done, so it must stop. */
   readonly onFailure: (error: Error) => void;
+  /** Told when CometBFT is started again to call its peers, after `ms` without a quorum. */
+  readonly onRedial: (ms: number) => void;
   /** Told when a block holds evidence that a validator has signed twice, by its organisation. */
   readonly onMisbehaviour: (organisation: string) => void;
   /** Told when CometBFT sent what cannot be understood. */
@@ -97,6 +102,8 @@ const POLL_MS = 500;
 const ANSWER_MS_MAX = 5_000;
 /** Events that wait this long without any block are a network that stands still. */
 const STALL_MS = 10_000;
+/** Well within the time in which CometBFT calls a peer every few seconds. */
+const REDIAL_MS = 120_000;
 const STOP_WAIT_MS = 5_000;
 const STOP_POLL_MS = 20;
 const RETRY_AFTER_DOWN_MS = 1_000;
@@ -109,6 +116,7 @@ export class CometBftEngine implements Engine {
   readonly #rpc: CometRpc;
   readonly #outbox: Outbox;
   readonly #quorum: Quorum;
+  readonly #redial: Redial;
   readonly #blocks: MemberBlocks;
   readonly #follower: CertificateFollower | undefined;
   #failure: Error | undefined;
@@ -123,7 +131,12 @@ export class CometBftEngine implements Engine {
     const validators = () => parts.application.validators();
     const { nodeId: self } = options;
     const patience = { pollMs: POLL_MS, answerMs: ANSWER_MS_MAX };
-    this.#quorum = new Quorum({ validators, self, ...patience }, this.#rpc);
+    this.#redial = new Redial({ afterMs: REDIAL_MS }, () => {
+      parts.onRedial(REDIAL_MS);
+      parts.process.restart();
+    });
+    const onAnswer = (isCutOff: boolean): void => this.#redial.saw(isCutOff);
+    this.#quorum = new Quorum({ validators, self, ...patience, onAnswer }, this.#rpc);
     const { certification } = parts;
     this.#blocks = new MemberBlocks(this.#rpc, options.blocksFrom);
     this.#follower =
@@ -263,6 +276,8 @@ export class CometBftEngine implements Engine {
   #committed(block: DecidedBlock): void {
     const { head, results, entries, roundBefore, transactions, seconds } = block;
     this.#movedAt = performance.now();
+    // Whoever is connected: there is a quorum, and this node hears of it.
+    this.#redial.saw(false);
     this.#outbox.settle(results);
     this.#follower?.advance(head.engineHeight);
     this.#parts.observer.decided({ round: roundBefore, transactions });

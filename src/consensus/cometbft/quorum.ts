@@ -13,6 +13,11 @@ export interface QuorumOptions {
   readonly pollMs: number;
   /** How long CometBFT may take to say how it is before it counts as silent. */
   readonly answerMs: number;
+  /**
+   * Told after each answer whether this node is cut off: too few are connected for a quorum, and
+   * nobody is there to catch up with.
+   */
+  readonly onAnswer: (isCutOff: boolean) => void;
 }
 
 /** Asks CometBFT again and again; `close` ends it. */
@@ -45,10 +50,19 @@ export class Quorum {
   /** Why no block can be decided here now, or undefined when one can. */
   missing(): string | undefined {
     if (this.#status === undefined) return 'CometBFT does not answer';
-    const { catchingUp, height, peers } = this.#status;
+    const { catchingUp, height } = this.#status;
     if (catchingUp) return `catching up with the other validators, at height ${height}`;
+    return this.#missingPower(this.#status);
+  }
+
+  #missingPower({ peers }: NetworkStatus): string | undefined {
     const { validators, self } = this.#options;
     return missingPower(validators(), [self, ...peers]);
+  }
+
+  #isCutOff(status: NetworkStatus): boolean {
+    if (status.catchingUp && status.peers.length > 0) return false;
+    return this.#missingPower(status) !== undefined;
   }
 
   /**
@@ -60,6 +74,7 @@ export class Quorum {
     this.#status = await this.#rpc.status().catch(() => undefined);
     clearTimeout(silent);
     if (this.#closed) return;
+    if (this.#status !== undefined) this.#options.onAnswer(this.#isCutOff(this.#status));
     this.#timer = setTimeout(() => void this.#poll(), this.#options.pollMs);
   }
 }

@@ -11,10 +11,11 @@
  *    organisations that count no longer (removed, unlisted, nobody to sign) are left out of both
  *    numbers, and so are approvals with a key that was later revoked as compromised.
  * 3. The approval that reaches the number is decided as ProposalApproved and ProposalExecuted.
- *    Dispatch folds both, then asks `proposedAction`: that is the action, with its proposer as the
+ *    Dispatch asks `proposedAction`, and then folds both: that is the action, with its proposer as the
  *    actor and the proposal as its hash. Dispatch gives its data to the action's own `read` and
  *    `decide`, without asking the policy again, and records what comes out after ProposalExecuted:
- *    the action's events, or one ledger.Refused. Either way the proposal is done.
+ *    the action's events, or one ledger.Refused. Either way the proposal is done, and no more of it
+ *    stays in the state than that it was and whose.
  *
  * A proposal lapses when block time passes the notAfter of the event that proposed; there is no
  * event for that, an approval is just refused from then on.
@@ -37,7 +38,13 @@ import { actionData, hex, object } from '../shape.js';
 import { activeActor, governingRule, refuseByRule } from './authorize.js';
 import { organisationOf } from './identifiers.js';
 import { eligibleOrganisations, requiredApprovals } from './policyRule.js';
-import { keyRecord, proposalKey, type ProposalRecord, proposalRecord } from './state.js';
+import {
+  type ClosedProposal,
+  keyRecord,
+  type OpenProposal,
+  proposalKey,
+  proposalRecord,
+} from './state.js';
 
 /** Type of the one derived event of an action that has to wait. */
 export const PROPOSAL_OPENED_TYPE = 'governance.ProposalOpened';
@@ -92,7 +99,10 @@ export function openProposal(
   return { type: PROPOSAL_OPENED_TYPE, data: opened };
 }
 
-/** The action to run after `events`, when they execute a proposal; undefined otherwise. */
+/**
+ * The action to run after `events`, when they execute a proposal; undefined otherwise. `state` is
+ * that before them: a closed proposal keeps no action.
+ */
 export function proposedAction(
   events: readonly DerivedEvent[],
   state: StateReader,
@@ -100,7 +110,7 @@ export function proposedAction(
   const executed = events.at(-1);
   if (executed?.type !== 'governance.ProposalExecuted') return undefined;
   const hash = (executed.data as ProposalExecuted).proposal;
-  const { type, proposer, key, data } = proposalRecord(state, hash) as ProposalRecord;
+  const { type, proposer, key, data } = proposalRecord(state, hash) as OpenProposal;
   return { type, actor: proposer, key, id: hash, hash, data };
 }
 
@@ -147,7 +157,7 @@ function decideApprove(approval: Approval, state: StateReader, block: BlockConte
 
 function countApprovals(
   { actor, organisation, key, data: { proposal } }: Approval,
-  record: ProposalRecord,
+  record: OpenProposal,
   { rule, state }: { readonly rule: PolicyRule; readonly state: StateReader },
 ): Decision {
   const eligible = eligibleOrganisations(rule, state);
@@ -169,7 +179,7 @@ function countApprovals(
 }
 
 /** The organisations that approved with a key that has not turned out to be in wrong hands. */
-function standingApprovals({ approvals }: ProposalRecord, state: StateReader): Set<string> {
+function standingApprovals({ approvals }: OpenProposal, state: StateReader): Set<string> {
   const standing = approvals.filter(({ key }) => !isCompromised(key, state));
   return new Set(standing.map(({ organisation }) => organisation));
 }
@@ -181,7 +191,7 @@ function isCompromised(key: string, state: StateReader): boolean {
 }
 
 /** The organisation that a proposed enrolment is about (authorize.ts, governingRule). */
-function enrolledBy({ type, data }: ProposalRecord): string | undefined {
+function enrolledBy({ type, data }: OpenProposal): string | undefined {
   const { actor } = data;
   if (type !== 'governance.EnrolActor' || typeof actor !== 'string') return undefined;
   return organisationOf(actor);
@@ -189,7 +199,7 @@ function enrolledBy({ type, data }: ProposalRecord): string | undefined {
 
 /** A proposal stands as long as its proposer could still make it. */
 function refuseProposer(
-  { type, proposer, key }: ProposalRecord,
+  { type, proposer, key }: OpenProposal,
   rule: PolicyRule,
   state: StateReader,
 ): Refusal | undefined {
@@ -206,7 +216,7 @@ function refuseProposer(
 /** Approving takes what proposing takes. */
 function refuseApprover(
   { actor, key }: Approval,
-  { type }: ProposalRecord,
+  { type }: OpenProposal,
   { rule, state }: { readonly rule: PolicyRule; readonly state: StateReader },
 ): Refusal | undefined {
   const record = activeActor(actor, state, 'actor');
@@ -220,7 +230,7 @@ function decideWithdraw({ data: { proposal } }: Approval, state: StateReader): D
   return [{ type: 'governance.ProposalWithdrawn', data: { proposal } }];
 }
 
-function openRecord(proposal: string, state: StateReader): ProposalRecord | Refusal {
+function openRecord(proposal: string, state: StateReader): OpenProposal | Refusal {
   const record = proposalRecord(state, proposal);
   if (record === undefined) return unknownProposal(proposal);
   if (record.status === 'open') return record;
@@ -234,7 +244,7 @@ function unknownProposal(proposal: string): Refusal {
 }
 
 function evolveOpened({ proposal, ...opened }: ProposalOpened): StateWrite[] {
-  const record: ProposalRecord = {
+  const record: OpenProposal = {
     ...opened,
     approvals: [{ organisation: opened.organisation, key: opened.key }],
     status: 'open',
@@ -246,16 +256,16 @@ function evolveApproved(
   { proposal, organisation, key }: ProposalApproved,
   state: StateReader,
 ): StateWrite[] {
-  const record = proposalRecord(state, proposal) as ProposalRecord;
+  const record = proposalRecord(state, proposal) as OpenProposal;
   const approvals = [...record.approvals, { organisation, key }];
   return [[proposalKey(proposal), { ...record, approvals }]];
 }
 
 function close(
   proposal: string,
-  status: 'executed' | 'withdrawn',
+  status: ClosedProposal['status'],
   state: StateReader,
 ): StateWrite[] {
-  const record = proposalRecord(state, proposal) as ProposalRecord;
-  return [[proposalKey(proposal), { ...record, status }]];
+  const { proposer } = proposalRecord(state, proposal) as OpenProposal;
+  return [[proposalKey(proposal), { status, proposer }]];
 }

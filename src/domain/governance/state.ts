@@ -39,7 +39,8 @@ export type KeyRecord =
   | { readonly actor: string; readonly status: 'active' }
   | { readonly actor: string; readonly status: 'revoked'; readonly reason: KeyRevocationReason };
 
-export type ProposalRecord = {
+export type OpenProposal = {
+  readonly status: 'open';
   /** Type and data of the action that waits. */
   readonly type: string;
   readonly data: JsonObject;
@@ -51,8 +52,15 @@ export type ProposalRecord = {
   readonly expires: Instant;
   /** Who approved, with the key that signed, in order; the proposer's organisation is the first. */
   readonly approvals: readonly { readonly organisation: string; readonly key: string }[];
-  readonly status: 'open' | 'executed' | 'withdrawn';
 };
+
+/** What rules still ask of a proposal that is done. Its data may be large; the log keeps them. */
+export type ClosedProposal = {
+  readonly status: 'executed' | 'withdrawn';
+  readonly proposer: string;
+};
+
+export type ProposalRecord = OpenProposal | ClosedProposal;
 
 /** Sorted ids of the active organisations. */
 export const ORGANISATIONS_KEY = 'governance/organisations';

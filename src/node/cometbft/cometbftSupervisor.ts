@@ -64,16 +64,14 @@ export class CometBftSupervisor implements CometBftProcess {
     this.#spawn();
   }
 
+  restart(): void {
+    if (this.#child !== undefined) void end(this.#child);
+  }
+
   async stop(): Promise<void> {
     this.#stopping = true;
     clearTimeout(this.#timer);
-    const child = this.#child;
-    if (child === undefined) return;
-    const ended = once(child, 'exit');
-    child.kill('SIGTERM');
-    const force = setTimeout(() => child.kill('SIGKILL'), STOP_MS_MAX);
-    await ended;
-    clearTimeout(force);
+    if (this.#child !== undefined) await end(this.#child);
   }
 
   #spawn(): void {
@@ -121,6 +119,15 @@ export class CometBftSupervisor implements CometBftProcess {
   #logTail(): string {
     return readFileSync(this.#options.paths.log, 'utf8').slice(-LOG_TAIL_CHARACTERS);
   }
+}
+
+/** Ends `child` in good order, or after a while without. */
+async function end(child: ChildProcess): Promise<void> {
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  const force = setTimeout(() => child.kill('SIGKILL'), STOP_MS_MAX);
+  await ended;
+  clearTimeout(force);
 }
 
 function startArguments(

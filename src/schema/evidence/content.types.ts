@@ -61,19 +61,13 @@ export const EvidenceStepType = tableType<EvidenceStepsTable>(
   },
 );
 
-/** Steps that one answer shows: anybody may add some, so their number has to have an end. */
-export const STEPS_MAX = 1_000;
-
 /** The steps of a record in the order of the log, as a field of its type. */
 export function historyOf<Row extends object>(key: keyof Row): RowField<Row> {
   return rowFields<Row>().lazy(
     () => EvidenceStepType.type,
     'The steps taken on it, in the order of the log, at most the first thousand.',
-    async (row, { readModels }) => {
-      const query = readModels.selectFrom('evidence_steps').selectAll();
-      const own = query.where('record', '=', row[key] as string);
-      return (await own.orderBy('position').limit(STEPS_MAX).execute()).map(EvidenceStepType.of);
-    },
+    async (row, { loaders }) =>
+      (await loaders.histories.load(row[key] as string)).map(EvidenceStepType.of),
   );
 }
 

@@ -26,10 +26,9 @@ class ItemPinResolver {
   })
   async stepsPinned(
     @Root() { itemId }: EvidenceItemObject,
-    @Ctx() { readModels }: SchemaContext,
+    @Ctx() { loaders }: SchemaContext,
   ): Promise<object | undefined> {
-    const query = readModels.selectFrom('evidence_pins').selectAll();
-    const row = await query.where('item', '=', itemId).executeTakeFirst();
+    const row = await loaders.pins.load(itemId);
     return row && StepsPinType.of(row);
   }
 }

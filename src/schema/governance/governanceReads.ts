@@ -1,6 +1,6 @@
 /** Reads governance by key, many keys in one query: the batch functions behind the loaders. */
 import type { Kysely } from 'kysely';
-import type { ReadModels } from '../../projections/readModels.js';
+import type { GovernanceValidatorsTable, ReadModels } from '../../projections/readModels.js';
 import { manyByKey, oneByKey } from '../byKey.js';
 import {
   ActorKeyObject,
@@ -90,4 +90,14 @@ export async function approvalsByProposal(
     key: (row) => row.proposal,
     value: (row) => new ApprovalObject(row),
   });
+}
+
+/** The validator of each organisation, or the last one that it had. */
+export async function validatorsByOrganisation(
+  readModels: Kysely<ReadModels>,
+  ids: Keys,
+): Promise<(GovernanceValidatorsTable | undefined)[]> {
+  const query = readModels.selectFrom('governance_validators').selectAll();
+  const rows = await query.where('organisation', 'in', [...ids]).execute();
+  return oneByKey(ids, rows, { key: ({ organisation }) => organisation, value: (row) => row });
 }

@@ -138,10 +138,9 @@ class OrganisationValidatorResolver {
 
 async function validatorOf(
   organisation: string,
-  { readModels }: SchemaContext,
+  { loaders }: SchemaContext,
 ): Promise<object | null> {
-  const query = readModels.selectFrom('governance_validators').selectAll();
-  const row = await query.where('organisation', '=', organisation).executeTakeFirst();
+  const row = await loaders.validators.load(organisation);
   return row === undefined ? null : ValidatorType.of(row);
 }
 

@@ -24,11 +24,14 @@ const PAGE_POLICY =
 export const FIRST_QUERY = `# The head of this ledger and its newest entries.
 query Head {
   ledger {
-    id
+    ledgerId
+    size
   }
   entries(last: 5) {
     nodes {
       position
+      time
+      type
     }
   }
 }

@@ -43,6 +43,8 @@ export async function runAction<Succeeded>(
   const event = { body, signature: input.signature };
   if (input.wait === 'ASYNC') return submittedAsync(context, event, input);
   const [result] = (await context.submit([event])) as [SubmitResult];
+  // Mutations of one operation run one after another: what an earlier one has loaded is the past.
+  context.loaders.clear();
   // A result is given only for what is durable, and the log shows all that is.
   if (result.refused !== null)
     return new RefusedObject(result, refusalAt(context.log, result.position));

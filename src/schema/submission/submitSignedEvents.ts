@@ -30,7 +30,9 @@ export async function submitSignedEvents(
     const eventHashes = events.map(({ body }) => eventHash(body));
     return Object.assign(new EventsSubmittedAsyncObject(), { eventHashes });
   }
-  return submittedEvents(context, await context.submit(events));
+  const submitted = await context.submit(events);
+  context.loaders.clear();
+  return submittedEvents(context, submitted);
 }
 
 function requireCount(count: number): void {

@@ -10,7 +10,7 @@ import {
 } from '../../../src/client/bundle/manifest.js';
 import { roleAt } from '../../../src/client/bundle/paths.js';
 import type { CheckCode } from '../../../src/client/verifier/checks.js';
-import type { BundleReport } from '../../../src/client/verifier/report.js';
+import type { BundleReport, ReportFinding } from '../../../src/client/verifier/report.js';
 
 /** The status of each check. */
 export function statuses({ sections }: BundleReport): { readonly [Check in CheckCode]: string } {
@@ -25,10 +25,15 @@ export function failing(report: BundleReport): readonly string[] {
   );
 }
 
-/** Sentences found in one check. */
-export function sentencesOf({ sections }: BundleReport, check: CheckCode): readonly string[] {
+/** What one check found. */
+export function findingsOf({ sections }: BundleReport, check: CheckCode): readonly ReportFinding[] {
   const line = sections.flatMap(({ lines }) => lines).find((each) => each.check === check);
-  return line?.findings.map(({ sentence }) => sentence) ?? [];
+  return line?.findings ?? [];
+}
+
+/** Sentences found in one check. */
+export function sentencesOf(report: BundleReport, check: CheckCode): readonly string[] {
+  return findingsOf(report, check).map(({ sentence }) => sentence);
 }
 
 /** The files of a sound bundle. */

@@ -9,7 +9,15 @@ import { verifyBundle } from '../../../src/client/verifier/verifyBundle.js';
 import { utf8 } from '../../../src/crypto/bytes.js';
 import { contentOf } from '../../support/evidenceLife.js';
 import { BundleStory, NETWORK, PAGE } from './bundleStory.js';
-import { failing, forged, misnamed, sentencesOf, statuses, without } from './reports.js';
+import {
+  failing,
+  findingsOf,
+  forged,
+  misnamed,
+  sentencesOf,
+  statuses,
+  without,
+} from './reports.js';
 
 let story: BundleStory;
 let parts: BundleParts;
@@ -231,6 +239,13 @@ describe('later facts change present reports', () => {
     const report = verify(assembleBundle(await story.parts()));
     expect(failing(report)).toEqual(['E1', 'E4']);
     expect(statuses(report).D2).toBe('NOT PROVEN');
+    expect(findingsOf(report, 'D2')).toMatchObject([
+      {
+        values: { kind: 'funding' },
+        zh: expect.stringContaining('有利害关系（资金关系，'),
+        en: expect.stringContaining('(funding, '),
+      },
+    ]);
     expect(sentencesOf(report, 'C6')).toEqual(['STEPS_AFTER_PIN']);
     await story.pin();
     const pinned = await story.parts();

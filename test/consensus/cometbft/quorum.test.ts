@@ -47,6 +47,7 @@ describe('a quorum that CometBFT is asked about', () => {
     self: 'a',
     pollMs: 1,
     answerMs: 5,
+    onAnswer: () => {},
   };
   const well = { height: 7, catchingUp: false, peers: ['b', 'c'] };
 
@@ -68,5 +69,40 @@ describe('a quorum that CometBFT is asked about', () => {
     expect(quorum.missing()).toBe('CometBFT does not answer');
     quorum.close();
     hang?.();
+  });
+
+  test.each([
+    ['two of four are connected', { catchingUp: false, peers: ['b'] }, true],
+    ['three of four are', { catchingUp: false, peers: ['b', 'c'] }, false],
+    ['it catches up with one', { catchingUp: true, peers: ['b'] }, false],
+    ['it would catch up and nobody is there', { catchingUp: true, peers: [] }, true],
+  ])('tells after an answer whether the node is cut off: %s', async (_, seen, expected) => {
+    const told: boolean[] = [];
+    const quorum = new Quorum(
+      { ...options, onAnswer: (isCutOff) => told.push(isCutOff) },
+      { status: () => Promise.resolve({ height: 7, ...seen }) },
+    );
+    quorum.start();
+    await until('an answer', async () => told.length > 0);
+    quorum.close();
+    expect(told[0]).toBe(expected);
+  });
+
+  test('tells nothing when CometBFT does not answer', async () => {
+    const told: boolean[] = [];
+    let asked = 0;
+    const quorum = new Quorum(
+      { ...options, onAnswer: (isCutOff) => told.push(isCutOff) },
+      {
+        status: () => {
+          asked += 1;
+          return Promise.reject(new Error('no such socket'));
+        },
+      },
+    );
+    quorum.start();
+    await until('three questions', async () => asked >= 3);
+    quorum.close();
+    expect(told).toEqual([]);
   });
 });

@@ -315,6 +315,19 @@ describe('governance.WithdrawProposal', () => {
     expect(codeOf(ledger.ask(PROPOSER, WITHDRAW, { proposal: HASH }))).toBe('PROPOSAL_CLOSED');
   });
 
+  it('leaves of a closed proposal what later refusals need, and none of its data', () => {
+    const withdrawn = proposed();
+    withdrawn.ask(PROPOSER, WITHDRAW, { proposal: HASH });
+    expect(proposalOf(withdrawn)).toEqual({ status: 'withdrawn', proposer: PROPOSER });
+    const stranger = withdrawn.ask('admin@regulator', WITHDRAW, { proposal: HASH });
+    expect(codeOf(stranger)).toBe('NOT_SELF');
+    const executed = proposed();
+    approve(executed, 'regulator');
+    approve(executed, 'notary-office');
+    expect(proposalOf(executed)).toEqual({ status: 'executed', proposer: PROPOSER });
+    expect(executed.state.get('governance/organisation/bank')).toMatchObject({ status: 'active' });
+  });
+
   it('is not for other organisations', () => {
     const ledger = proposed();
     const events = ledger.ask('admin@regulator', WITHDRAW, { proposal: HASH });

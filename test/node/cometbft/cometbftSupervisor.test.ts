@@ -27,7 +27,10 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Starts a program that prints `line` and then lives on, and hands its supervisor to `use`. */
-async function supervised(line: string, use: () => Promise<void>): Promise<void> {
+async function supervised(
+  line: string,
+  use: (supervisor: CometBftSupervisor) => Promise<void>,
+): Promise<void> {
   const program = join(folder, 'program');
   const says = `#!/bin/sh\nif [ "$1" = version ]; then echo 0.38.26; exit; fi\n`;
   writeFileSync(program, `${says}echo '${line}'\nexec tail -f /dev/null\n`, { mode: 0o755 });
@@ -43,7 +46,7 @@ async function supervised(line: string, use: () => Promise<void>): Promise<void>
   );
   await supervisor.start();
   try {
-    await use();
+    await use(supervisor);
   } finally {
     await supervisor.stop();
   }
@@ -53,6 +56,14 @@ test('a process whose consensus has failed is started again, though it lives on'
   const line = 'E[2026-11-28|13:10:20.220] CONSENSUS FAILURE!!!  module=consensus err="too large"';
   await supervised(line, () => until('two restarts', async () => ends.length >= 2));
   expect(ends.slice(0, 2)).toEqual(['it ended with SIGKILL', 'it ended with SIGKILL']);
+});
+
+test('a process is ended in good order and started again when the node wants it so', async () => {
+  await supervised('well', async (supervisor) => {
+    supervisor.restart();
+    await until('a restart', async () => ends.length === 1);
+  });
+  expect(ends).toEqual(['it ended with SIGTERM']);
 });
 
 onLinux('a process that outlives a killed node is ended, and no other in its folder', async () => {

@@ -263,6 +263,30 @@ test('a registration answers with the item and a receipt that verifies', async (
   expect(verifyReceipt(outcome['receipt'].document, trust)).toMatchObject({ ok: true });
 });
 
+test('a later mutation of the operation shows what it led to itself', async () => {
+  const { hash } = signed(kit, depositor, REGISTER);
+  const data = { item: hash, reason: 'other' };
+  const withdrawal: EventRequest = { type: 'evidence.WithdrawItem', id: 'b', data };
+  const answer = await ledger.ask(
+    `mutation($one: RegisterEvidenceItemInput!, $other: WithdrawEvidenceItemInput!) {
+      one: registerEvidenceItem(input: $one) {
+        ... on RegisterEvidenceItemSucceeded { item { status } }
+      }
+      other: withdrawEvidenceItem(input: $other) {
+        ... on WithdrawEvidenceItemSucceeded { item { status } }
+      }
+    }`,
+    {
+      one: input(depositor, REGISTER, { item: ITEM }),
+      other: input(depositor, withdrawal, { ...data, reason: 'OTHER' }),
+    },
+  );
+  expect(answer).toEqual({
+    one: { item: { status: 'ACTIVE' } },
+    other: { item: { status: 'WITHDRAWN' } },
+  });
+});
+
 test('the same event again answers with its first outcome', async () => {
   const sent = input(depositor, REGISTER, { item: ITEM });
   const first = await send('registerEvidenceItem', sent, SUCCEEDED);

@@ -160,11 +160,8 @@ export const CaptureType = tableType<EvidenceCapturesTable>(
     artefacts: capture.lazy(
       () => ArtefactType.type,
       'The artefacts in order; the first hundred, see `artefactCount`.',
-      async ({ capture: id }, { readModels }) => {
-        const query = readModels.selectFrom('evidence_artefacts').selectAll();
-        const own = query.where('capture', '=', id).orderBy('number').limit(100);
-        return (await own.execute()).map(ArtefactType.of);
-      },
+      async ({ capture: id }, { loaders }) =>
+        (await loaders.artefacts.load(id)).map(ArtefactType.of),
     ),
     history: historyOf('capture'),
   },

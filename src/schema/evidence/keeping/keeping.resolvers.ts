@@ -1,6 +1,5 @@
 /** Queries and mutations of holds, retention and erasure. */
 import { type ClassType, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
-import { placedHold } from '../../../projections/evidence/placedHold.js';
 import type { SchemaContext } from '../../context.js';
 import { by, recordById, recordQueries } from '../../recordQueries.js';
 import { HashScalar, InstantScalar } from '../../scalars.js';
@@ -53,18 +52,19 @@ class ItemKeepingResolver {
   })
   async keeping(
     @Root() { itemId, claimantId }: EvidenceItemObject,
-    @Ctx() { readModels }: SchemaContext,
+    @Ctx() { loaders }: SchemaContext,
   ): Promise<KeepingObject> {
-    const query = readModels.selectFrom('evidence_keeping').selectAll();
-    const row = await query.where('item', '=', itemId).executeTakeFirst();
-    const hold = await placedHold(readModels, itemId);
+    const [row, held] = await Promise.all([
+      loaders.keeping.load(itemId),
+      loaders.heldItems.load(itemId),
+    ]);
     return {
       holderId: row?.holder ?? claimantId,
       contentStatus: row?.content_status ?? 'held',
       secret: row?.secret === 1,
       retainedUntil: row?.retained_until ?? null,
       retentionBasis: row?.retention_basis ?? null,
-      held: hold !== undefined,
+      held,
     };
   }
 }

@@ -2,7 +2,7 @@
 import type { Kysely } from 'kysely';
 import type { TraceFacts } from '../../../projections/evidence/traceGaps.js';
 import type { ReadModels } from '../../../projections/readModels.js';
-import { STEPS_MAX } from '../content.types.js';
+import { STEPS_MAX } from '../lifeReads.js';
 import type { EvidenceItemObject } from '../evidence.types.js';
 
 /**
