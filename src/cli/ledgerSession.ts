@@ -15,6 +15,7 @@ import {
 import { fetchOutcome, fetchReceipt } from '../client/receipts.js';
 import { keySigner, signAction, type Signer } from '../client/sign.js';
 import { type Outcome, submitEvents } from '../client/submit.js';
+import type { Instant } from '../ledger/instant.js';
 import { eventHash, type EventBody, type SignedEvent } from '../ledger/signedEvent.js';
 import type { CliContext } from './cliContext.js';
 import { dataPaths, readGenesis } from './dataFolder.js';
@@ -72,6 +73,8 @@ export function openSession(context: CliContext, options: SessionOptions): Ledge
 export interface SessionAction {
   readonly type: string;
   readonly data: JsonObject;
+  /** Until when it may be executed, or approved by others; absent: as signAction has it. */
+  readonly notAfter?: Instant;
 }
 
 /** Signs actions under fresh ids. */
@@ -83,12 +86,13 @@ export function signAll(
 }
 
 /** Signs and submits one action. Throws UserError when it was not accepted. */
-export async function act(
-  session: LedgerSession,
-  type: string,
-  data: JsonObject,
-): Promise<Accepted> {
-  const [event] = (await signAll(session, [{ type, data }])) as [SignedEvent];
+export function act(session: LedgerSession, type: string, data: JsonObject): Promise<Accepted> {
+  return actOn(session, { type, data });
+}
+
+/** The same for an action that says itself until when it stands. */
+export async function actOn(session: LedgerSession, action: SessionAction): Promise<Accepted> {
+  const [event] = (await signAll(session, [action])) as [SignedEvent];
   const [outcome] = (await submitSaying(session, [event])) as [Outcome];
   if (outcome.refused !== null) throw await refusedError(session, event);
   return { eventHash: eventHash(event.body), position: outcome.position };

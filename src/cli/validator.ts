@@ -1,6 +1,7 @@
 /** `civic-ledger validator`: which nodes of a consortium vote on blocks, and changes of that. */
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { ValidatorsDocument } from '../client/gen/operations.js';
+import { instantFromNow } from '../client/sign.js';
 import type { JsonObject } from '../crypto/canonicalJson.js';
 import type { CliContext } from './cliContext.js';
 import { EQUAL_POWER } from './consortium/equalPower.js';
@@ -8,10 +9,19 @@ import { readNetwork } from './consortium/knownNetwork.js';
 import { proveValidatorKey } from './consortium/validatorKeyFile.js';
 import { everyPage } from './everyPage.js';
 import { organisationIn } from './keyFile.js';
-import { act, ask, endpointOf, openSession, type SessionOptions } from './ledgerSession.js';
+import { actOn, ask, endpointOf, openSession, type SessionOptions } from './ledgerSession.js';
 import { actorOption, dataOption, jsonOption, urlOption, withOptions } from './options.js';
 
-type SignerOptions = SessionOptions & { readonly as: string };
+type SignerOptions = SessionOptions & {
+  readonly as: string;
+  /** For how long the others may approve. */
+  readonly days: number;
+};
+
+/** Time for people of several organisations to agree. */
+const APPROVAL_DAYS = 7;
+const APPROVAL_DAYS_MAX = 366;
+const DAY_MS = 86_400_000;
 
 /** The command with its parts. */
 export function validatorCommand(context: CliContext): Command {
@@ -19,6 +29,9 @@ export function validatorCommand(context: CliContext): Command {
   const signed = (part: Command): Command =>
     withOptions(part, [
       actorOption('who signs, for example admin@court').makeOptionMandatory(),
+      new Option('--days <n>', 'for how long others may approve it')
+        .argParser(days)
+        .default(APPROVAL_DAYS),
       dataOption(),
       urlOption(),
     ]);
@@ -47,6 +60,12 @@ export function validatorCommand(context: CliContext): Command {
   return command;
 }
 
+function days(text: string): number {
+  const given = Number(text);
+  if (/^\d{1,3}$/.test(text) && given >= 1 && given <= APPROVAL_DAYS_MAX) return given;
+  throw new InvalidArgumentError(`give a number of days from 1 to ${APPROVAL_DAYS_MAX}`);
+}
+
 function wholeNumber(text: string): number {
   if (/^[1-9]\d{0,9}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('give a whole number from 1');
@@ -71,9 +90,10 @@ async function propose(
   [type, data]: readonly [type: string, data: JsonObject],
 ): Promise<void> {
   const session = openSession(context, options);
-  const { eventHash, position } = await act(session, type, data);
+  const notAfter = instantFromNow(options.days * DAY_MS);
+  const { eventHash, position } = await actOn(session, { type, data, notAfter });
   context.terminal.out(`signed ${type} at position ${position}; id ${eventHash}`);
-  context.terminal.note('where several must agree, each approves within ten minutes:');
+  context.terminal.note(`where several must agree, each approves until ${notAfter}:`);
   context.terminal.note(
     `  npx civic-ledger proposal approve ${eventHash} --as <admin> --data <folder>`,
   );

@@ -11,8 +11,8 @@
  *    organisations that count no longer (removed, unlisted, nobody to sign) are left out of both
  *    numbers, and so are approvals with a key that was later revoked as compromised.
  * 3. The approval that reaches the number is decided as ProposalApproved and ProposalExecuted.
- *    Dispatch asks `proposedAction`, and then folds both: that is the action, with its proposer as the
- *    actor and the proposal as its hash. Dispatch gives its data to the action's own `read` and
+ *    Dispatch asks `proposedAction`, and then folds both: that is the action, with its proposer as
+ *    the actor and the proposal as its hash. Dispatch gives its data to the action's own `read` and
  *    `decide`, without asking the policy again, and records what comes out after ProposalExecuted:
  *    the action's events, or one ledger.Refused. Either way the proposal is done, and no more of it
  *    stays in the state than that it was and whose.
