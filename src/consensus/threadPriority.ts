@@ -3,13 +3,19 @@
  * that check signatures have their work queued up anyway. Where there are fewer cores than threads,
  * a main thread that waits its turn among them leaves a core idle a moment later.
  */
-import { setPriority } from 'node:os';
+import { getPriority, setPriority } from 'node:os';
 
-/** Nice value of a thread that works for the main thread: about a third of its share. */
+/** So much nicer is a thread that works for the main thread: about a third of its share. */
 const YIELDING = 5;
+/** The nicest that there is. */
+const PRIORITY_LOWEST = 19;
 
-/** Lets the main thread go first from now on. To be called in a worker thread. */
+/**
+ * Lets the main thread go first from now on. To be called in a worker thread, once. Counted from
+ * the process's own priority: a program that was started as a nice one may not take any of it back.
+ */
 export function yieldToMainThread(): void {
   // Only Linux has a priority for each thread; elsewhere this would be the whole process.
-  if (process.platform === 'linux') setPriority(YIELDING);
+  if (process.platform !== 'linux') return;
+  setPriority(Math.min(getPriority() + YIELDING, PRIORITY_LOWEST));
 }

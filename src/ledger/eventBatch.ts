@@ -34,23 +34,29 @@ export function encodeEventBatch(events: readonly SignedEvent[], nonce: Uint8Arr
 /**
  * The events of a batch, in order, or undefined when `bytes` are none: another prefix, no event, a
  * length cut short, too long or not in its shortest form, or a body that is not UTF-8. Whether the
- * events are well-formed is for admission to say.
+ * events are well-formed is for admission to say; who will refuse a body of fewer than
+ * `bodyBytesMin` bytes need not have all that follows it read.
  */
-export function decodeEventBatch(bytes: Uint8Array): readonly SignedEvent[] | undefined {
+export function decodeEventBatch(
+  bytes: Uint8Array,
+  bodyBytesMin = 0,
+): readonly SignedEvent[] | undefined {
   if (bytes.length <= HEAD_BYTES) return undefined;
   if (!equalBytes(bytes.subarray(0, PREFIX.length), PREFIX)) return undefined;
   const reader = new BatchReader(bytes, HEAD_BYTES);
   const events: SignedEvent[] = [];
   while (!reader.atEnd()) {
-    const event = readEvent(reader);
+    const event = readEvent(reader, bodyBytesMin);
     if (event === undefined) return undefined;
     events.push(event);
   }
   return events;
 }
 
-function readEvent(reader: BatchReader): SignedEvent | undefined {
-  const body = decodeText(reader.part());
+function readEvent(reader: BatchReader, bodyBytesMin: number): SignedEvent | undefined {
+  const bodyBytes = reader.part();
+  if (bodyBytes === undefined || bodyBytes.length < bodyBytesMin) return undefined;
+  const body = decodeText(bodyBytes);
   const signature = reader.part();
   if (body === undefined || signature === undefined) return undefined;
   return { body, signature: toHex(signature) };
@@ -94,8 +100,7 @@ class BatchReader {
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-function decodeText(bytes: Uint8Array | undefined): string | undefined {
-  if (bytes === undefined) return undefined;
+function decodeText(bytes: Uint8Array): string | undefined {
   try {
     return decoder.decode(bytes);
   } catch {

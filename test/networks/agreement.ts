@@ -11,7 +11,7 @@ import { ask } from '../support/live/graphqlClient.js';
 import { impairedBy, type Manifest } from './manifest.js';
 import { accusations, validatorAddress } from './misbehaviour.js';
 import type { Run, Standstill } from './runManifest.js';
-import type { TestNetwork } from './testNetwork.js';
+import { LIE_ID, type TestNetwork } from './testNetwork.js';
 
 /** As many blocks as a query may ask for. */
 const PAGE = 100;
@@ -110,6 +110,7 @@ async function expectOnceEach(network: TestNetwork, node: NodeIndex): Promise<vo
   expect(entries.map(({ position }) => Number(position))).toEqual(entries.map((_, at) => at));
   const signed = entries.filter(({ type }) => type === 'evidence.RegisterItem');
   const places = new Map(signed.map(({ position, event }) => [event.id, Number(position)]));
+  expect([...places.keys()].filter((id) => id?.startsWith(LIE_ID))).toEqual([]);
   expect(places.size).toBe(signed.length);
   for (const [id, position] of network.submissions.acknowledged) {
     expect([id, places.get(id)]).toEqual([id, position]);

@@ -20,6 +20,7 @@ export const LIES = [
   'malformed',
   'oversized-event',
   'oversized-block',
+  'folded-block',
   'duplicate',
   'replay',
   'withhold-batches',

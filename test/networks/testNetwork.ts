@@ -36,6 +36,8 @@ const AGE_MS = 86_400_000;
  */
 const TWIN_COMMIT_MS = 250;
 const ALL: readonly NodeIndex[] = [...NODES, FIFTH];
+/** How the ids of events begin that are in lies alone: no block may have one. */
+export const LIE_ID = 'lie-';
 
 export interface TestNetwork {
   readonly consortium: ConsortiumNetwork;
@@ -208,7 +210,7 @@ async function makeLiar(consortium: ConsortiumNetwork, node: NodeIndex): Promise
     path: join(home, 'liar.sock'),
     sign: (bytes) => {
       signed += 1;
-      const id = `lie-${node}-${signed}`;
+      const id = `${LIE_ID}${node}-${signed}`;
       const ballast = bytes === 0 ? {} : { ballast: 'x'.repeat(bytes) };
       return depositor.sign({
         type: 'evidence.RegisterItem',

@@ -34,6 +34,7 @@ import {
 } from './abciMessages.js';
 import { blockTime } from './blockTime.js';
 import type { StateSync } from './stateSync.js';
+import { batchBytes, PROPOSAL_BATCH_BYTES_MAX } from './transaction.js';
 import type { BatchEvents, VerifiedBatches } from './verifiedBatches.js';
 
 /**
@@ -170,12 +171,15 @@ export class AbciApplication {
   async #prepareProposal({ txs, maxTxBytes }: RequestPrepareProposal): Promise<ResponseValue> {
     const most = Math.min(Number(maxTxBytes), this.#options.proposalBytes);
     const chosen: Uint8Array[] = [];
-    let bytes = 0;
+    let [bytes, unfolded] = [0, 0];
     for (const transaction of txs) {
       // CometBFT makes no proposal at all of more than it allows, and the round is lost.
       if (transaction.length > maxTxBytes) continue;
       if (chosen.length > 0 && bytes + transaction.length > most) break;
-      if ((await this.#parts.batches.read(transaction)) === undefined) continue;
+      const events = await this.#parts.batches.read(transaction);
+      if (events === undefined) continue;
+      unfolded += batchBytes(events);
+      if (unfolded > PROPOSAL_BATCH_BYTES_MAX) break;
       chosen.push(transaction);
       bytes += transaction.length;
     }
@@ -183,9 +187,21 @@ export class AbciApplication {
   }
 
   async #processProposal(transactions: readonly Uint8Array[]): Promise<ResponseValue> {
-    const read = await this.#readAll(transactions);
-    const value = read.includes(undefined) ? PROPOSAL.reject : PROPOSAL.accept;
+    const isSound = await this.#isSound(transactions);
+    const value = isSound ? PROPOSAL.accept : PROPOSAL.reject;
     return { case: 'processProposal', value: { value } };
+  }
+
+  /** One after the other: what a proposal may not hold is not unfolded behind its first fault. */
+  async #isSound(transactions: readonly Uint8Array[]): Promise<boolean> {
+    let unfolded = 0;
+    for (const transaction of transactions) {
+      const events = await this.#parts.batches.read(transaction);
+      if (events === undefined) return false;
+      unfolded += batchBytes(events);
+      if (unfolded > PROPOSAL_BATCH_BYTES_MAX) return false;
+    }
+    return true;
   }
 
   async #finalizeBlock(request: RequestFinalizeBlock): Promise<ResponseValue> {

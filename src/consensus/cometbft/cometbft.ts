@@ -92,7 +92,8 @@ export interface CometBftParts {
 const BATCH_BYTES = 64 * 1024;
 const BATCH_BYTES_MAX = 256 * 1024;
 const PROPOSAL_BYTES = 256 * 1024;
-const REMEMBERED_BYTES_MAX = 16 * 1024 * 1024;
+const REMEMBERED_BYTES_MAX = 64 * 1024 * 1024;
+const CHECKED_BYTES_MAX = 16 * 1024 * 1024;
 const REQUESTS_MAX = 512;
 /** Room for a chunk of a snapshot, or a description of one. */
 const CHUNK_FRAME_BYTES = 2 * SNAPSHOT_CHUNK_BYTES;
@@ -141,10 +142,13 @@ export class CometBftEngine implements Engine {
     this.#follower =
       certification &&
       new CertificateFollower(certification.trust, { ...certification, rpc: this.#blocks });
-    const batches = new VerifiedBatches(REMEMBERED_BYTES_MAX, {
-      lane: parts.lane,
-      onVerified: (events, seconds) => parts.observer.verified(events, seconds),
-    });
+    const batches = new VerifiedBatches(
+      { rememberedBytesMax: REMEMBERED_BYTES_MAX, checkedBytesMax: CHECKED_BYTES_MAX },
+      {
+        lane: parts.lane,
+        onVerified: (events, seconds) => parts.observer.verified(events, seconds),
+      },
+    );
     this.#outbox = this.#makeOutbox(batches);
     this.#server = this.#makeServer(batches);
   }

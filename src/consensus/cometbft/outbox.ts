@@ -12,7 +12,7 @@ import type { EventResult, OrderedEvent } from '../../execution/ports.js';
 import { BATCH_NONCE_BYTES, EVENT_BATCH_OVERHEAD } from '../../ledger/eventBatch.js';
 import { EngineStopped, Overloaded } from '../engine.js';
 import { RpcLost, RpcRefused } from './cometRpc.js';
-import { encodeTransaction } from './transaction.js';
+import { batchBytes, encodeTransaction } from './transaction.js';
 
 export interface OutboxOptions {
   /** Milliseconds for which the first event of a transaction waits for others. */
@@ -89,7 +89,7 @@ export class Outbox {
   /** As Engine.submit. */
   submit(events: readonly OrderedEvent[]): Promise<readonly EventResult[]> {
     if (events.length === 0) return Promise.resolve([]);
-    const bytes = bytesOf(events);
+    const bytes = batchBytes(events);
     if (this.#pendingBytes > 0 && this.#pendingBytes + bytes > this.#options.pendingBytesMax) {
       const what = `${this.#pendingBytes} bytes of events are waiting to be ordered`;
       return Promise.reject(new Overloaded(what, RETRY_AFTER_MS));
@@ -135,7 +135,7 @@ export class Outbox {
       else waiting.push([submission, index]);
     });
     for (const events of splitAt(submission.events, this.#options.batchBytesMax)) {
-      const part = { submission, events, bytes: bytesOf(events) };
+      const part = { submission, events, bytes: batchBytes(events) };
       submission.batches += 1;
       this.#queue.push(part);
       this.#queuedBytes += part.bytes;
@@ -223,14 +223,6 @@ function refusal(error: unknown): Error {
   return new Overloaded('the CometBFT process does not answer', RETRY_AFTER_DOWN_MS);
 }
 
-function bytesOf(events: readonly OrderedEvent[]): number {
-  let bytes = 0;
-  for (const { body, signature } of events) {
-    bytes += Buffer.byteLength(body) + signature.length / 2 + EVENT_BATCH_OVERHEAD.event;
-  }
-  return bytes;
-}
-
 /** Runs of neighbouring events of at most `bytesMax` each; a larger event is a run of its own. */
 function splitAt(
   events: readonly OrderedEvent[],
@@ -240,7 +232,7 @@ function splitAt(
   let run: OrderedEvent[] = [];
   let bytes = EVENT_BATCH_OVERHEAD.batch;
   for (const event of events) {
-    const size = bytesOf([event]);
+    const size = batchBytes([event]);
     if (run.length > 0 && bytes + size > bytesMax) {
       runs.push(run);
       run = [];

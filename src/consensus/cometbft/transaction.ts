@@ -4,11 +4,24 @@
  * there; a batch of events repeats itself so much that less than a third of its bytes remain.
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { decodeEventBatch, encodeEventBatch } from '../../ledger/eventBatch.js';
+import {
+  decodeEventBatch,
+  encodeEventBatch,
+  EVENT_BATCH_OVERHEAD,
+} from '../../ledger/eventBatch.js';
 import type { SignedEvent } from '../../ledger/signedEvent.js';
 
 /** Bytes of a batch, so that a small transaction cannot unfold without end. */
 export const BATCH_BYTES_MAX = 8 * 1024 * 1024;
+
+/**
+ * Bytes of all batches of a proposal. A thousandth of them can be on the wire, and validators would
+ * be busy for longer than a round with what one of them proposes.
+ */
+export const PROPOSAL_BATCH_BYTES_MAX = 2 * BATCH_BYTES_MAX;
+
+/** Ledger id and key alone have as many: no admissible body is shorter. */
+const BODY_BYTES_MIN = 128;
 
 /** The fastest: the higher levels take more time and save hardly anything of hashes and keys. */
 const LEVEL = 1;
@@ -25,6 +38,21 @@ export function encodeTransaction(events: readonly SignedEvent[], nonce: Uint8Ar
 export function decodeTransaction(transaction: Uint8Array): readonly SignedEvent[] | undefined {
   const batch = inflated(transaction);
   return batch && decodeEventBatch(batch);
+}
+
+/** The same, and undefined as well at the first body that is too short to be admissible. */
+export function decodeAdmissible(transaction: Uint8Array): readonly SignedEvent[] | undefined {
+  const batch = inflated(transaction);
+  return batch && decodeEventBatch(batch, BODY_BYTES_MIN);
+}
+
+/** Bytes of `events` as a batch carries them, its frame left out; at most. */
+export function batchBytes(events: readonly SignedEvent[]): number {
+  let bytes = 0;
+  for (const { body, signature } of events) {
+    bytes += Buffer.byteLength(body) + signature.length / 2 + EVENT_BATCH_OVERHEAD.event;
+  }
+  return bytes;
 }
 
 function inflated(transaction: Uint8Array): Uint8Array | undefined {

@@ -8,7 +8,7 @@ import type { Hex } from '../../crypto/bytes.js';
 import type { OrderedEvent } from '../../execution/ports.js';
 import type { SignedEvent } from '../../ledger/signedEvent.js';
 import { type AdmissionLane, hashAt, LaneStopped } from '../admissionLane.js';
-import { decodeTransaction } from './transaction.js';
+import { batchBytes, decodeAdmissible } from './transaction.js';
 
 /** The events of a transaction, or undefined when it is no batch of admissible events. */
 export type BatchEvents = readonly OrderedEvent[] | undefined;
@@ -20,30 +20,42 @@ export interface VerifiedBatchesParts {
   readonly onVerified: (events: number, seconds: number) => void;
 }
 
+/** Bytes of events, not compressed: a small transaction can hold a thousand times its size. */
+export interface VerifiedBatchesLimits {
+  /** Of what is remembered. */
+  readonly rememberedBytesMax: number;
+  /** Of what is being checked, beyond which nothing further is unfolded. */
+  readonly checkedBytesMax: number;
+}
+
 interface Remembered {
   readonly events: BatchEvents;
   readonly bytes: number;
 }
 
 const LANE_TRIES = 3;
+/** What remembering costs beside the events: the verdict on no batch counts, too. */
+const NAME_BYTES = 256;
 
 export class VerifiedBatches {
-  readonly #bytesMax: number;
+  readonly #limits: VerifiedBatchesLimits;
   readonly #parts: VerifiedBatchesParts;
   /** By SHA-256 of the transaction; the oldest first. */
   readonly #remembered = new Map<Hex, Remembered>();
   readonly #underCheck = new Map<Hex, Promise<BatchEvents>>();
   #bytes = 0;
+  #checkedBytes = 0;
+  /** Checks that have not begun, the oldest first. */
+  readonly #waiting: (() => void)[] = [];
 
-  /** `bytesMax`: transactions that are remembered, by their size together. */
-  constructor(bytesMax: number, parts: VerifiedBatchesParts) {
-    this.#bytesMax = bytesMax;
+  constructor(limits: VerifiedBatchesLimits, parts: VerifiedBatchesParts) {
+    this.#limits = limits;
     this.#parts = parts;
   }
 
   /** Remembers a transaction that this node has made of events it has verified. */
   remember(transaction: Uint8Array, events: readonly OrderedEvent[]): void {
-    this.#keep(sha256Hex(transaction), { events, bytes: transaction.length });
+    this.#keep(sha256Hex(transaction), events);
   }
 
   /** Drops a transaction that nobody will ask about again. */
@@ -61,14 +73,37 @@ export class VerifiedBatches {
   }
 
   #check(name: Hex, transaction: Uint8Array): Promise<BatchEvents> {
-    const check = this.#verify(decodeTransaction(transaction))
+    const check = this.#inTurn(transaction)
       .then((events) => {
-        this.#keep(name, { events, bytes: transaction.length });
+        this.#keep(name, events);
         return events;
       })
       .finally(() => this.#underCheck.delete(name));
     this.#underCheck.set(name, check);
     return check;
+  }
+
+  /** Unfolds and checks a transaction as soon as there is room for it. */
+  async #inTurn(transaction: Uint8Array): Promise<BatchEvents> {
+    if (this.#isFull()) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    const signed = decodeAdmissible(transaction);
+    const bytes = batchBytes(signed ?? []);
+    this.#checkedBytes += bytes;
+    this.#beginNext();
+    try {
+      return await this.#verify(signed);
+    } finally {
+      this.#checkedBytes -= bytes;
+      this.#beginNext();
+    }
+  }
+
+  #isFull(): boolean {
+    return this.#checkedBytes >= this.#limits.checkedBytesMax;
+  }
+
+  #beginNext(): void {
+    if (!this.#isFull()) this.#waiting.shift()?.();
   }
 
   async #verify(signed: readonly SignedEvent[] | undefined): Promise<BatchEvents> {
@@ -92,12 +127,13 @@ export class VerifiedBatches {
     }
   }
 
-  #keep(name: Hex, remembered: Remembered): void {
+  #keep(name: Hex, events: BatchEvents): void {
     this.#drop(name);
-    this.#remembered.set(name, remembered);
-    this.#bytes += remembered.bytes;
+    const bytes = NAME_BYTES + batchBytes(events ?? []);
+    this.#remembered.set(name, { events, bytes });
+    this.#bytes += bytes;
     for (const oldest of this.#remembered.keys()) {
-      if (this.#bytes <= this.#bytesMax) return;
+      if (this.#bytes <= this.#limits.rememberedBytesMax) return;
       this.#drop(oldest);
     }
   }

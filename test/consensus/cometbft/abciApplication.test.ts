@@ -47,7 +47,8 @@ function validator(proposalBytes = 1_000_000, of = kit) {
       return checkTexts(texts, rules);
     },
   };
-  const batches = new VerifiedBatches(1_000_000, { lane, onVerified: () => undefined });
+  const limits = { rememberedBytesMax: 50_000_000, checkedBytesMax: 1_000_000 };
+  const batches = new VerifiedBatches(limits, { lane, onVerified: () => undefined });
   const steps: string[] = [];
   const abci = new AbciApplication(
     { ledgerId: of.ledger, proposalBytes },
@@ -243,6 +244,20 @@ describe('the ledger behind ABCI', () => {
     expect(await propose(10, 1_000_000)).toEqual(txs.slice(0, 1));
     const least = Math.min(...txs.map(({ length }) => length));
     expect(await propose(1_000_000, least - 1)).toEqual([]);
+  });
+
+  test('takes and makes no proposal that unfolds to more than a round checks', async () => {
+    const node = validator();
+    const txs = [1, 2, 3].map((index) => {
+      const large = { ...registration(kit, `large-${index}`), body: 'b'.repeat(7_000_000) };
+      const transaction = batch(large);
+      node.batches.remember(transaction, [large]);
+      return transaction;
+    });
+    expect(await call(node, 'processProposal', { txs: txs.slice(1) })).toEqual({ value: 1 });
+    expect(await call(node, 'processProposal', { txs })).toEqual({ value: 2 });
+    const proposal = { txs, maxTxBytes: 1_000_000n };
+    expect(await call(node, 'prepareProposal', proposal)).toEqual({ txs: txs.slice(0, 2) });
   });
 
   test('answers the query for its newest header, and no other', async () => {

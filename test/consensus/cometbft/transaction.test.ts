@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { toHex } from '../../../src/crypto/bytes.js';
 import {
   BATCH_BYTES_MAX,
+  decodeAdmissible,
   decodeTransaction,
   encodeTransaction,
 } from '../../../src/consensus/cometbft/transaction.js';
@@ -49,6 +50,16 @@ describe('a transaction', () => {
           undefined,
         );
         expect(decodeTransaction(Buffer.concat([transaction, more]))).toBeUndefined();
+      }),
+    );
+  });
+
+  it('is read the same by who need not read on behind a body that is too short', () => {
+    fc.assert(
+      fc.property(anyEvents, (events) => {
+        const transaction = encodeTransaction(events, NONCE);
+        const isShort = events.some(({ body }) => Buffer.byteLength(body) < 128);
+        expect(decodeAdmissible(transaction)).toEqual(isShort ? undefined : events);
       }),
     );
   });

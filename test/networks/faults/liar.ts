@@ -38,6 +38,8 @@ const FRAME_BYTES_MAX = 64 * 1024 * 1024;
 const BALLAST_BYTES = 1_100_000;
 /** Larger than genesis lets a block be. */
 const BLOCK_BYTES = 3_000_000;
+/** Together more than a proposal may unfold to; compressed, some kilobytes. */
+const FOLDED = { batches: 18, ballastBytes: 1_000_000 } as const;
 const REPLAYED_MAX = 2;
 
 export class Liar {
@@ -166,6 +168,10 @@ export class Liar {
         return [...txs, batchOf([this.#parts.sign(BALLAST_BYTES)])];
       case 'oversized-block':
         return [...txs, randomBytes(BLOCK_BYTES)];
+      case 'folded-block':
+        return Array.from({ length: FOLDED.batches }, () =>
+          batchOf([this.#parts.sign(FOLDED.ballastBytes)]),
+        );
       case 'duplicate':
         return txs.length === 0 ? undefined : [...txs, ...txs.map(asAnotherTransaction), ...txs];
       case 'replay':
