@@ -22,9 +22,11 @@ export function storedTablesFinding(
     const what = unlessDamaged(difference);
     return what === undefined ? undefined : { position: size, check, what };
   };
+  let read: Journal | undefined;
+  const journal = (): Journal => (read ??= readJournal(database));
   return (
-    compare('state', () => stateDifference(database, store, readJournal(database).state)) ??
-    compare('used ids', () => usedIdDifference(database, store, readJournal(database).ids)) ??
+    compare('state', () => stateDifference(database, store, journal().state)) ??
+    compare('used ids', () => usedIdDifference(database, store, journal().ids)) ??
     compare('tiles', () => tileDifference(database, store))
   );
 }

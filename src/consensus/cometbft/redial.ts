@@ -24,7 +24,7 @@ export class Redial {
     this.#restart = restart;
   }
 
-  /** To be told again and again whether the node is cut off from a quorum (Quorum.isCutOff). */
+  /** To be told again and again whether the node is cut off from a quorum (quorum.ts, onAnswer). */
   saw(isCutOff: boolean): void {
     if (!isCutOff) {
       this.#since = undefined;
