@@ -5,13 +5,13 @@
  * would stay up and answer, but never vote again: it is ended, too.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { CometBftProcess } from '../../consensus/cometbft/cometbft.js';
 import { findCometBft } from './cometbftBinary.js';
 import { whenConsensusFails } from './cometbftLog.js';
 import type { consortiumPaths } from './consortiumFile.js';
+import { endProcess } from './endProcess.js';
 import { endLeftovers, RUN_HERE } from './leftoverCometBft.js';
 import { withCoarseTimers } from './timerSlack.js';
 
@@ -65,13 +65,13 @@ export class CometBftSupervisor implements CometBftProcess {
   }
 
   restart(): void {
-    if (this.#child !== undefined) void end(this.#child);
+    if (this.#child !== undefined) void endProcess(this.#child, STOP_MS_MAX);
   }
 
   async stop(): Promise<void> {
     this.#stopping = true;
     clearTimeout(this.#timer);
-    if (this.#child !== undefined) await end(this.#child);
+    if (this.#child !== undefined) await endProcess(this.#child, STOP_MS_MAX);
   }
 
   #spawn(): void {
@@ -119,15 +119,6 @@ export class CometBftSupervisor implements CometBftProcess {
   #logTail(): string {
     return readFileSync(this.#options.paths.log, 'utf8').slice(-LOG_TAIL_CHARACTERS);
   }
-}
-
-/** Ends `child` in good order, or after a while without. */
-async function end(child: ChildProcess): Promise<void> {
-  const ended = once(child, 'exit');
-  child.kill('SIGTERM');
-  const force = setTimeout(() => child.kill('SIGKILL'), STOP_MS_MAX);
-  await ended;
-  clearTimeout(force);
 }
 
 function startArguments(

@@ -3,10 +3,10 @@
  * told to end before its own code has cleared up ends and removes them first.
  */
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { endProcess } from '../../../src/node/cometbft/endProcess.js';
 
 /** A node answers its callers and stops its CometBFT within this time. */
 const STOP_MS_MAX = 20_000;
@@ -55,17 +55,9 @@ async function end(signal: NodeJS.Signals): Promise<void> {
   // Impatience, or the terminal's Ctrl-C beside the signal of whoever started this process.
   if (isEnding) return;
   isEnding = true;
-  await Promise.all([...programs].map(endOne));
+  await Promise.all([...programs].map((program) => endProcess(program, STOP_MS_MAX)));
   for (const folder of folders) removeFolder(folder);
   // As if nobody had listened: whoever waits for this process sees which signal has ended it.
   for (const one of SIGNALS) process.removeAllListeners(one);
   process.kill(process.pid, signal);
-}
-
-async function endOne(program: ChildProcess): Promise<void> {
-  const ended = once(program, 'exit');
-  program.kill('SIGTERM');
-  const force = setTimeout(() => program.kill('SIGKILL'), STOP_MS_MAX);
-  await ended;
-  clearTimeout(force);
 }
