@@ -42,6 +42,7 @@ beforeAll(async () => {
       answer: answerInAnyOrder,
       onPeerFault: () => undefined,
       onFailure: ({ message }) => failures.push(message),
+      onClosed: () => undefined,
       onAllClosed: () => undefined,
     },
   );

@@ -43,7 +43,7 @@ export interface CometBftOptions {
 export interface CometBftProcess {
   /** Starts it, and again whenever it ends. Rejects when it cannot be started at all. */
   start(): Promise<void>;
-  /** Ends it, so that it is started again. */
+  /** Ends it if it runs, so that it is started again. */
   restart(): void;
   stop(): Promise<void>;
 }
@@ -260,6 +260,8 @@ export class CometBftEngine implements Engine {
         answer: (call) => abci.answer(call),
         onPeerFault,
         onFailure: (error) => this.#fail(error),
+        // It ends by itself, but may hang on the way.
+        onClosed: () => this.#parts.process.restart(),
         onAllClosed: () => this.#outbox.lose('the CometBFT process has ended'),
       },
     );

@@ -12,6 +12,7 @@ import { findCometBft } from './cometbftBinary.js';
 import { whenConsensusFails } from './cometbftLog.js';
 import type { consortiumPaths } from './consortiumFile.js';
 import { endProcess } from './endProcess.js';
+import { endingWithNode } from './endsWithNode.js';
 import { endLeftovers, RUN_HERE } from './leftoverCometBft.js';
 import { withCoarseTimers } from './timerSlack.js';
 
@@ -38,7 +39,8 @@ const PAUSE_MS_MAX = 5_000;
 const ENDS_IN_A_ROW_MAX = 12;
 /** A process that ran this long was well. */
 const WELL_MS = 20_000;
-const STOP_MS_MAX = 10_000;
+/** Far above what an end in good order takes. */
+const STOP_MS_MAX = 5_000;
 const LOG_TAIL_CHARACTERS = 2_000;
 /** How often its log is read. */
 const LOG_POLL_MS = 500;
@@ -46,8 +48,10 @@ const LOG_POLL_MS = 500;
 export class CometBftSupervisor implements CometBftProcess {
   readonly #options: SupervisorOptions;
   readonly #hooks: SupervisorHooks;
-  #program = '';
+  #command: readonly [string, ...string[]] = [''];
   #child: ChildProcess | undefined;
+  /** The one that `restart` has told to end. */
+  #ending: ChildProcess | undefined;
   #timer: NodeJS.Timeout | undefined;
   #endsInARow = 0;
   #stopping = false;
@@ -58,14 +62,16 @@ export class CometBftSupervisor implements CometBftProcess {
   }
 
   async start(): Promise<void> {
-    this.#program = await findCometBft(this.#options.program);
+    this.#command = await endingWithNode(await findCometBft(this.#options.program));
     const leftovers = endLeftovers(this.#options.paths.home);
     if (leftovers.length > 0) this.#hooks.onLeftover(leftovers);
     this.#spawn();
   }
 
   restart(): void {
-    if (this.#child !== undefined) void endProcess(this.#child, STOP_MS_MAX);
+    if (this.#child === undefined || this.#child === this.#ending) return;
+    this.#ending = this.#child;
+    void endProcess(this.#child, STOP_MS_MAX);
   }
 
   async stop(): Promise<void> {
@@ -84,9 +90,10 @@ export class CometBftSupervisor implements CometBftProcess {
     const started = performance.now();
     // Sockets by their names: CometBFT runs in its own folder. A group of its own, so that Ctrl-C
     // reaches the node, which stops both in order.
+    const [program, ...first] = this.#command;
     const options = startArguments(abciSocket, rpcSocket, this.#options.rpcAddress);
     const child = withCoarseTimers(() =>
-      spawn(this.#program, options, {
+      spawn(program, [...first, ...options], {
         cwd: home,
         detached: true,
         stdio: ['ignore', output, output],

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { AnswerCall } from '../../../src/consensus/cometbft/abciConnection.js';
 import type { ResponseValue } from '../../../src/consensus/cometbft/abciMessages.js';
 import { AbciServer } from '../../../src/consensus/cometbft/abciServer.js';
+import { until } from '../../support/live/consortiumNetwork.js';
 import { AbciClient } from './abciClient.js';
 
 const closers: (() => unknown)[] = [];
@@ -14,21 +15,24 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-interface Faults {
+interface Told {
   readonly peer: string[];
   readonly application: string[];
+  /** Whether each connection that closed was the last one. */
+  readonly closed: boolean[];
 }
 
-async function serve(answer: AnswerCall): Promise<{ path: string; faults: Faults }> {
+async function serve(answer: AnswerCall): Promise<{ path: string; told: Told }> {
   const folder = mkdtempSync(join(tmpdir(), 'abci-'));
-  const faults: Faults = { peer: [], application: [] };
+  const told: Told = { peer: [], application: [], closed: [] };
   const server = new AbciServer(
     { frameBytesMax: 1_000_000, requestsMax: 16 },
     {
       answer,
-      onPeerFault: ({ message }) => faults.peer.push(message),
-      onFailure: ({ message }) => faults.application.push(message),
-      onAllClosed: () => undefined,
+      onPeerFault: ({ message }) => told.peer.push(message),
+      onFailure: ({ message }) => told.application.push(message),
+      onClosed: () => told.closed.push(false),
+      onAllClosed: () => (told.closed[told.closed.length - 1] = true),
     },
   );
   const path = join(folder, 'abci.sock');
@@ -37,7 +41,7 @@ async function serve(answer: AnswerCall): Promise<{ path: string; faults: Faults
     () => rmSync(folder, { recursive: true }),
     () => server.close(),
   );
-  return { path, faults };
+  return { path, told };
 }
 
 /** Answers every call as an application without a state would. */
@@ -113,6 +117,17 @@ describe('the ABCI server', () => {
     expect(answers).toEqual(answers.map(() => 'which one am I?'));
   });
 
+  test('tells of each connection that closes, and which one was the last', async () => {
+    const { path, told } = await serve(plain);
+    const clients = [1, 2, 3].map(() => open(path));
+    await Promise.all(clients.map((client) => client.echo('taken')));
+    for (const [index, client] of clients.entries()) {
+      client.close();
+      await until('its close', async () => told.closed.length > index);
+    }
+    expect(told.closed).toEqual([false, false, true]);
+  });
+
   test('answers far more requests than it takes at once, when the caller never waits', async () => {
     const { path } = await serve(async (call) => plain(call));
     const client = open(path);
@@ -121,7 +136,7 @@ describe('the ABCI server', () => {
   });
 
   test('says why it cannot go on, after the replies before, and closes', async () => {
-    const { path, faults } = await serve((call) => {
+    const { path, told } = await serve((call) => {
       if (call.case === 'commit') throw new Error('the disk is full');
       return plain(call);
     });
@@ -130,7 +145,7 @@ describe('the ABCI server', () => {
     await expect(client.commit()).rejects.toThrow('the disk is full');
     await expect(before).resolves.toMatchObject({ code: 0 });
     await client.closed;
-    expect(faults).toEqual({ peer: [], application: ['the disk is full'] });
+    expect(told).toMatchObject({ peer: [], application: ['the disk is full'] });
   });
 
   test.each([
@@ -138,12 +153,12 @@ describe('the ABCI server', () => {
     ['no protobuf', Buffer.from('03ffffff', 'hex')],
     ['too long a frame', Buffer.from('ffffffff7f', 'hex')],
   ])('closes a connection that sends %s, and keeps the others', async (_what, bytes) => {
-    const { path, faults } = await serve(plain);
+    const { path, told } = await serve(plain);
     const [good, bad] = [open(path), open(path)];
     bad.write(bytes);
     await bad.closed;
     expect(await good.echo('still here')).toBe('still here');
-    expect(faults.peer).toHaveLength(1);
-    expect(faults.application).toEqual([]);
+    expect(told.peer).toHaveLength(1);
+    expect(told.application).toEqual([]);
   });
 });

@@ -181,3 +181,12 @@ export async function notReady({ port }: ServerProcess): Promise<string> {
   };
   return failing.map(({ name, reason }) => `${name}: ${reason}`).join('; ');
 }
+
+/** Resolves when /readyz of `server` gives `reason`; rejects, with what it says, after a minute. */
+export async function untilNotReady(server: ServerProcess, reason: string): Promise<void> {
+  let said = '';
+  const isSaid = async (): Promise<boolean> => (said = await notReady(server)).includes(reason);
+  await until(`/readyz to say "${reason}"`, isSaid).catch((error: unknown) => {
+    throw new Error(`${String(error)}; it says "${said}"`);
+  });
+}
