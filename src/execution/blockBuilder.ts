@@ -10,7 +10,7 @@ import {
   NO_PREVIOUS_HEADER,
 } from '../ledger/blockHeader.js';
 import { type DerivedEvent, derivedEventHash, encodeDerivedEvent } from '../ledger/derivedEvent.js';
-import { type Entry, encodeEntry, entryHash, NO_PREVIOUS } from '../ledger/entry.js';
+import { encodeWithHash, type Entry, NO_PREVIOUS } from '../ledger/entry.js';
 import { GENESIS_TYPE } from '../ledger/genesis.js';
 import type { Instant } from '../ledger/instant.js';
 import type { MerkleTree } from '../ledger/merkleTree.js';
@@ -104,8 +104,7 @@ export class BlockBuilder {
   }
 
   #add(entry: Entry, event: string): void {
-    const text = encodeEntry(entry);
-    const hash = entryHash(text);
+    const { text, hash } = encodeWithHash(entry);
     this.#records.push({ entry: text, hash, event });
     this.#start.tree.append(hash);
     this.#previous = hash;

@@ -75,5 +75,18 @@ export function encodeEntry(entry: Entry): string {
  * serves the chain and the tree.
  */
 export function entryHash(text: string): Hex {
-  return sha256Hex(`\0${text}`);
+  return sha256Hex(leafOf(text));
+}
+
+/**
+ * The text of an entry and its hash. Cut out of the text that was hashed, and not the text that was
+ * hashed with a byte before it: hashing has put together the pieces of that one, once for all.
+ */
+export function encodeWithHash(entry: Entry): { readonly text: string; readonly hash: Hex } {
+  const leaf = leafOf(encodeEntry(entry));
+  return { hash: sha256Hex(leaf), text: leaf.slice(1) };
+}
+
+function leafOf(text: string): string {
+  return `\0${text}`;
 }
