@@ -4,7 +4,7 @@
  * used ids follow from the stream and the genesis document, so nothing of them is in it; and since
  * the log only grows, a later snapshot has the same chunks, but for the last one of the earlier.
  */
-import { concatBytes, fromHex, type Hex, isHex, toHex, utf8 } from '../crypto/bytes.js';
+import { concatBytes, fromHex, type Hex, isHex, toHex } from '../crypto/bytes.js';
 import { canonicalJson, type JsonObject } from '../crypto/canonicalJson.js';
 import type { BlockHeader } from './blockHeader.js';
 import { readHeader } from './parseHeader.js';
@@ -69,13 +69,16 @@ export function chunksOf(bytes: number): number {
 
 /** The bytes of a block in the stream. */
 export function encodeBlock({ time, events }: RecordedBlock): Uint8Array {
-  const parts = [...part(utf8(time)), number(events.length)];
+  const block = new PartWriter();
+  block.text(time);
+  block.number(events.length);
   for (const { body, signature, derived } of events) {
-    parts.push(...part(utf8(body)), ...part(fromHex(signature)), number(derived.length));
-    for (const text of derived) parts.push(...part(utf8(text)));
+    block.text(body);
+    block.part(fromHex(signature));
+    block.number(derived.length);
+    for (const text of derived) block.text(text);
   }
-  const block = concatBytes(...parts);
-  return concatBytes(number(block.length), block);
+  return block.withLength();
 }
 
 /** Gives the blocks of a stream that comes in pieces, wherever those are cut. */
@@ -109,14 +112,51 @@ export class SnapshotReader {
 
 const LENGTH_BYTES = 4;
 
-function number(value: number): Uint8Array {
-  const bytes = new Uint8Array(LENGTH_BYTES);
-  new DataView(bytes.buffer).setUint32(0, value);
-  return bytes;
-}
+const encoder = new TextEncoder();
+/** Of UTF-8, for one UTF-16 code unit. */
+const BYTES_PER_UNIT_MAX = 3;
 
-function part(bytes: Uint8Array): readonly [Uint8Array, Uint8Array] {
-  return [number(bytes.length), bytes];
+/** Writes the parts of a block behind one another: a buffer for each is most of the time. */
+class PartWriter {
+  #bytes = new Uint8Array(64 * 1024);
+  #view = new DataView(this.#bytes.buffer);
+  /** Room for the length of the whole. */
+  #end = LENGTH_BYTES;
+
+  number(value: number): void {
+    this.#need(LENGTH_BYTES);
+    this.#view.setUint32(this.#end, value);
+    this.#end += LENGTH_BYTES;
+  }
+
+  part(bytes: Uint8Array): void {
+    this.number(bytes.length);
+    this.#need(bytes.length);
+    this.#bytes.set(bytes, this.#end);
+    this.#end += bytes.length;
+  }
+
+  text(text: string): void {
+    this.#need(LENGTH_BYTES + BYTES_PER_UNIT_MAX * text.length);
+    const room = this.#bytes.subarray(this.#end + LENGTH_BYTES);
+    const { written } = encoder.encodeInto(text, room);
+    this.number(written);
+    this.#end += written;
+  }
+
+  /** Everything written so far, with its length before it. */
+  withLength(): Uint8Array {
+    this.#view.setUint32(0, this.#end - LENGTH_BYTES);
+    return this.#bytes.subarray(0, this.#end);
+  }
+
+  #need(room: number): void {
+    if (this.#end + room <= this.#bytes.length) return;
+    const grown = new Uint8Array(2 * (this.#end + room));
+    grown.set(this.#bytes);
+    this.#bytes = grown;
+    this.#view = new DataView(grown.buffer);
+  }
 }
 
 function blockLength(bytes: Uint8Array): number | undefined {

@@ -46,6 +46,14 @@ describe('the stream', () => {
     );
   });
 
+  it('has room for texts of any length and script', () => {
+    const long = ['a', 'é', '证', '𝄞'].map((character) => character.repeat(50_000));
+    const written = { time: '', events: [{ body: long.join(''), signature: '', derived: long }] };
+    const stream = encodeBlock(written);
+    expect(stream.length).toBe(4 + 4 + 4 + 4 + 2 * 500_000 + 4 + 4 + 4 * 4);
+    expect(readAll([stream])).toEqual([written]);
+  });
+
   it('is refused or read as something else when a byte is changed, never as the same', () => {
     const written: RecordedBlock = {
       time: '2026-01-01T00:00:00.000Z',
