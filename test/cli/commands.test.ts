@@ -91,6 +91,12 @@ describe('a command that cannot do its work', () => {
     expect(run.notes).toContain('next: npx civic-ledger receipt verify --help');
   });
 
+  it('says which version is installed', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    const run = await runCommand('--version');
+    expect([run.out.trim(), run.exitCode]).toEqual([version, 0]);
+  });
+
   it('shows help with exit code 0', async () => {
     const run = await runCommand('--help');
     expect(run.exitCode).toBe(0);
