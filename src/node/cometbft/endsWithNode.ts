@@ -1,8 +1,8 @@
 /**
  * A CometBFT whose node is killed should be dead with it. By itself it ends when the application's
- * sockets close, but now and then hangs on the way; its peers may then still be connected to it and
- * count the power of a validator that will never vote again. Linux ends a child with its parent when
- * that is asked for (prctl(2), PR_SET_PDEATHSIG), and setpriv(1) of util-linux asks for it.
+ * sockets close, but now and then hangs on the way; its peers may then still be connected to it,
+ * and count the power of a validator that will never vote again. Linux ends a child with its parent
+ * when that is asked for (prctl(2), PR_SET_PDEATHSIG), and setpriv(1) of util-linux asks for it.
  */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
