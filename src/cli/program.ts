@@ -1,5 +1,4 @@
 /** The command line: every command, and what happens when one fails. */
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { actorCommand } from './actor.js';
 import { auditCommand } from './audit.js';
@@ -20,6 +19,7 @@ import { timestampCommand } from './timestamp.js';
 import { tsaCommand } from './tsa.js';
 import { UserError } from './userError.js';
 import { validatorCommand } from './validator.js';
+import { VERSION } from './version.js';
 
 const EXIT_CODES_HELP = `
 Exit codes:
@@ -59,7 +59,7 @@ export async function runCommandLine(
 function program(context: CliContext): Command {
   const root = new Command('civic-ledger')
     .description('A ledger that keeps evidence, and proves it without a server.')
-    .version(installedVersion())
+    .version(VERSION)
     .addHelpText('after', EXIT_CODES_HELP);
   const commands = [
     initCommand,
@@ -91,11 +91,6 @@ function program(context: CliContext): Command {
       });
   }
   return root;
-}
-
-function installedVersion(): string {
-  const about = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(about) as { readonly version: string }).version;
 }
 
 /** The words that name a command, with the program's. */
