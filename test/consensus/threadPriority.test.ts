@@ -12,24 +12,27 @@ beforeAll(async () => {
 });
 afterAll(() => compiled.remove());
 
-function yieldsAndTells(): string {
+function callsAndTells(name: string): string {
   return `
     const { getPriority } = require('node:os');
     const { parentPort } = require('node:worker_threads');
-    import(${JSON.stringify(compiled.file.href)}).then(({ yieldToMainThread }) => {
-      yieldToMainThread();
+    import(${JSON.stringify(compiled.file.href)}).then((priority) => {
+      priority.${name}();
       parentPort.postMessage(getPriority(0));
     });
   `;
 }
 
-it('gives a thread a lower priority than the one that has started it', async () => {
+it.each([
+  ['yieldToMainThread', 5],
+  ['workInBackground', 10],
+])('gives a thread that calls %s a lower priority than its starter has', async (name, nicer) => {
   const own = getPriority(0);
-  const worker = new Worker(yieldsAndTells(), { eval: true });
+  const worker = new Worker(callsAndTells(name), { eval: true });
   const [theirs] = (await once(worker, 'message')) as [number];
   await worker.terminate();
   expect(getPriority(0)).toBe(own);
   // Elsewhere a priority is the whole process's, and is left alone.
-  const expected = process.platform === 'linux' ? Math.min(own + 5, 19) : own;
+  const expected = process.platform === 'linux' ? Math.min(own + nicer, 19) : own;
   expect(theirs).toBe(expected);
 });

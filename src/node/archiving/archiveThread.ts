@@ -2,6 +2,7 @@
  * Entry of the archive's thread: each message is a bound, each answer how far the archive reaches.
  */
 import { parentPort, workerData } from 'node:worker_threads';
+import { workInBackground } from '../../consensus/threadPriority.js';
 import { archiveLog } from '../../store/archive/archiveLog.js';
 import { openLogReader } from '../../store/sqliteLogReader.js';
 import { withArchiveParts } from './archiveParts.js';
@@ -19,6 +20,7 @@ export type ArchiveAnswer = { readonly end: number } | { readonly fault: string 
 
 if (parentPort === null) throw new Error('archiveThread.js runs as a worker thread only');
 const port = parentPort;
+workInBackground();
 const { ledgerPath, dataDirectory, archive } = workerData as ArchiveThreadData;
 port.on('message', (before: number) => port.postMessage(archiveUpTo(before)));
 
