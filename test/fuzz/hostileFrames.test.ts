@@ -43,7 +43,6 @@ beforeAll(async () => {
       onPeerFault: () => undefined,
       onFailure: ({ message }) => failures.push(message),
       onClosed: () => undefined,
-      onAllClosed: () => undefined,
     },
   );
   await server.listen(path);

@@ -65,9 +65,8 @@ describe.each(KINDS)('mutants of %s', (kind) => {
       );
       for (const line of countLines(sum.byRefusal)) process.stdout.write(`${line}\n`);
       expect(sum.faults).toEqual([]);
-      // What nobody signs is little (of tokens, where it is most, one in sixteen): a run in which
-      // much stands damages the wrong places.
-      expect(stood).toBeLessThanOrEqual(count / 5);
+      // What nobody signs is little: a run in which much stands damages the wrong places.
+      expect(stood).toBeLessThanOrEqual(count / 10);
     },
     HOUR_MS,
   );

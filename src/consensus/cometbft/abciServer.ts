@@ -7,10 +7,8 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { type ConnectionOptions, type ConnectionParts, serveConnection } from './abciConnection.js';
 
 export interface ServerParts extends ConnectionParts {
-  /** A connection has closed, and CometBFT does not go on without one of them. */
-  readonly onClosed: () => void;
-  /** The last connection has closed: CometBFT has ended, and its mempool with it. */
-  readonly onAllClosed: () => void;
+  /** A connection has closed, and CometBFT does not go on without it; `left` are still open. */
+  readonly onClosed: (left: number) => void;
 }
 
 /** Listens for CometBFT and keeps its connections. */
@@ -23,8 +21,7 @@ export class AbciServer {
       this.#sockets.add(socket);
       socket.on('close', () => {
         this.#sockets.delete(socket);
-        parts.onClosed();
-        if (this.#sockets.size === 0) parts.onAllClosed();
+        parts.onClosed(this.#sockets.size);
       });
       serveConnection(socket, options, parts);
     });

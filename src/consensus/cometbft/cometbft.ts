@@ -260,11 +260,16 @@ export class CometBftEngine implements Engine {
         answer: (call) => abci.answer(call),
         onPeerFault,
         onFailure: (error) => this.#fail(error),
-        // It ends by itself, but may hang on the way.
-        onClosed: () => this.#parts.process.restart(),
-        onAllClosed: () => this.#outbox.lose('the CometBFT process has ended'),
+        onClosed: (left) => this.#disconnected(left),
       },
     );
+  }
+
+  /** CometBFT ends by itself when it has lost a connection, but may hang on the way. */
+  #disconnected(left: number): void {
+    this.#parts.process.restart();
+    // Its mempool ends with it.
+    if (left === 0) this.#outbox.lose('the CometBFT process has ended');
   }
 
   #retainHeight(engineHeight: number): number {

@@ -50,8 +50,6 @@ export class CometBftSupervisor implements CometBftProcess {
   readonly #hooks: SupervisorHooks;
   #command: readonly [string, ...string[]] = [''];
   #child: ChildProcess | undefined;
-  /** The one that `restart` has told to end. */
-  #ending: ChildProcess | undefined;
   #timer: NodeJS.Timeout | undefined;
   #endsInARow = 0;
   #stopping = false;
@@ -69,8 +67,8 @@ export class CometBftSupervisor implements CometBftProcess {
   }
 
   restart(): void {
-    if (this.#child === undefined || this.#child === this.#ending) return;
-    this.#ending = this.#child;
+    // Once it has been told to end, it is waited for already.
+    if (this.#child === undefined || this.#child.killed) return;
     void endProcess(this.#child, STOP_MS_MAX);
   }
 
