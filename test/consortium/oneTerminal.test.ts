@@ -5,7 +5,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:net';
 import { dirname } from 'node:path';
 import {
   type ConsortiumNetwork,
@@ -15,10 +14,10 @@ import {
   until,
 } from '../support/live/consortiumNetwork.js';
 import { signItem } from '../support/live/depositor.js';
+import { freePorts } from '../support/live/freePorts.js';
 import { ask } from '../support/live/graphqlClient.js';
 import { SUBMIT_BATCH } from '../support/live/operations.js';
 import { program } from '../support/live/serverProcess.js';
-import { seededRandom, runSeed } from '../support/live/seededRandom.js';
 
 const STEP_MS_MAX = 240_000;
 const START_MS_MAX = 120_000;
@@ -32,7 +31,8 @@ let [out, notes] = ['', ''];
 beforeAll(async () => {
   network = await makeConsortium();
   const folder = dirname(network.directory(0));
-  const place = [folder, '--port', String(await freeRow(NODES.length))];
+  const [first] = await freePorts(NODES.length);
+  const place = [folder, '--port', String(first)];
   terminal = spawn(process.execPath, [program, 'consortium', 'start', ...place], {
     env: { ...process.env, CIVIC_LEDGER_LOG_LEVEL: 'warn', CIVIC_LEDGER_VERIFY_WORKERS: '1' },
   });
@@ -44,28 +44,6 @@ afterAll(async () => {
   await end('SIGTERM');
   await network.remove();
 }, STEP_MS_MAX);
-
-/** The first of `count` TCP ports in a row that nobody listens on now. */
-async function freeRow(count: number): Promise<number> {
-  const random = seededRandom(runSeed('ports'));
-  for (;;) {
-    const first = 20_000 + random.below(10_000);
-    const listening = await Promise.all(
-      Array.from({ length: count }, (_, at) => listen(first + at)),
-    );
-    const servers = listening.filter((server) => server !== undefined);
-    await Promise.all(servers.map((server) => once(server.close(), 'close')));
-    if (servers.length === count) return first;
-  }
-}
-
-async function listen(port: number): Promise<Server | undefined> {
-  const server = createServer().listen(port, '127.0.0.1');
-  return once(server, 'listening').then(
-    () => server,
-    () => undefined,
-  );
-}
 
 async function end(signal: NodeJS.Signals): Promise<void> {
   if (terminal.exitCode !== null || terminal.signalCode !== null) return;

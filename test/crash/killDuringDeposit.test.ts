@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { freePorts } from '../support/live/freePorts.js';
 import { program, type ServerProcess, startServer } from '../support/live/serverProcess.js';
 
 const LENGTH = 96 * 1_048_576;
@@ -16,12 +17,12 @@ const SOME = 16 * 1_048_576;
 
 let folder: string;
 let server: ServerProcess;
-let port: string;
+let settings: { readonly PORT: string };
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'civic-ledger-deposit-'));
-  server = await startServer({ dataDirectory: join(folder, 'data') });
-  port = String(server.port);
+  settings = { PORT: String((await freePorts(1))[0]) };
+  server = await startServer({ dataDirectory: join(folder, 'data'), settings });
 }, 60_000);
 afterAll(async () => {
   if (server.running()) await server.stop();
@@ -94,7 +95,7 @@ describe('kill -9 in the middle of a deposit', () => {
     const left = statSync(path).size;
     expect(left).toBeGreaterThan(SOME);
     expect(left).toBeLessThan(LENGTH);
-    server = await startServer({ dataDirectory: join(folder, 'data'), settings: { PORT: port } });
+    server = await startServer({ dataDirectory: join(folder, 'data'), settings });
     expect(statSync(path).size).toBeGreaterThan(SOME - 65_536);
     expect({ exit: await exited, notes }).toMatchObject({ exit: [0, null] });
     expect(existsSync(path.replace('uploads', 'objects'))).toBe(true);

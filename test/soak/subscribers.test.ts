@@ -5,6 +5,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { signItem } from '../support/live/depositor.js';
+import { freePorts } from '../support/live/freePorts.js';
 import { askForAnswer } from '../support/live/graphqlClient.js';
 import { type LedgerFolder, makeLedgerFolder } from '../support/live/ledgerFolder.js';
 import { SUBMIT_BATCH_POSITIONS } from '../support/live/operations.js';
@@ -34,8 +35,12 @@ let server: ServerProcess;
 let residentBytesMax = 0;
 let restarts = 0;
 
-async function start(port: string): Promise<ServerProcess> {
-  const settings = { LOG_LEVEL: 'error', PORT: port, SUBSCRIPTION_LAG_MAX: String(LAG_MAX) };
+async function start(port: number): Promise<ServerProcess> {
+  const settings = {
+    LOG_LEVEL: 'error',
+    PORT: String(port),
+    SUBSCRIPTION_LAG_MAX: String(LAG_MAX),
+  };
   return startServer({ dataDirectory: folder.directory, settings });
 }
 
@@ -78,7 +83,7 @@ async function longStalls(over: () => boolean): Promise<void> {
 
 async function restartOnce(afterMs: number): Promise<void> {
   await pause(afterMs);
-  const port = String(server.port);
+  const { port } = server;
   expect(await server.stop()).toEqual({ code: 0, signal: null });
   server = await start(port);
   restarts += 1;
@@ -104,7 +109,7 @@ async function settled(size: number): Promise<boolean> {
 describe(`${READERS + STALLING} subscribers for ${SECONDS} seconds`, () => {
   beforeAll(async () => {
     folder = makeLedgerFolder();
-    server = await start('0');
+    server = await start((await freePorts(1))[0] as number);
     const { url } = server;
     const { ledgerId } = folder;
     for (let count = 0; count < READERS; count += 1) {

@@ -4,10 +4,9 @@
  * the CometBFT program (`scripts/install-cometbft`).
  */
 import { execFileSync } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { changeGenesis, type GenesisChange } from './changedGenesis.js';
+import { freePorts } from './freePorts.js';
 import { ask } from './graphqlClient.js';
 import { type LedgerFolder, openLedgerFolder } from './ledgerFolder.js';
 import {
@@ -134,15 +133,6 @@ export async function makeConsortium(options: NetworkOptions = {}): Promise<Cons
 /** What the program prints for `args`; throws when it does not end well. */
 export function runProgram(args: readonly string[]): string {
   return execFileSync(process.execPath, [program, ...args], { stdio: 'pipe' }).toString();
-}
-
-/** `count` TCP ports that nobody listens on now. */
-async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((one) => once(one, 'listening')));
-  const ports = servers.map((one) => (one.address() as AddressInfo).port);
-  await Promise.all(servers.map((one) => once(one.close(), 'close')));
-  return ports;
 }
 
 /** Entries in the log of `server`. */
