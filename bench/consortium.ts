@@ -4,6 +4,7 @@
  * is killed, and, in the same run, CometBFT's own kvstore with the same payload and one event a
  * transaction, as the ratio to quote. `--batch-events` says how long: 1,200,000 are ten minutes.
  */
+import { SHARED_MACHINE_ARGUMENTS } from '../src/cli/consortium/sharedMachine.js';
 import {
   type ConsortiumNetwork,
   makeConsortium,
@@ -38,7 +39,8 @@ interface Question {
 }
 
 export async function consortiumFigures({ options, note }: Question): Promise<readonly Figure[]> {
-  const network = await makeConsortium();
+  const nodeArguments = SHARED_MACHINE_ARGUMENTS;
+  const network = await makeConsortium({ processOf: () => ({ nodeArguments }) });
   try {
     note('starting four validators');
     await network.start(NODES);

@@ -14,6 +14,7 @@ import type { CliContext } from '../cliContext.js';
 import { dataPaths, readGenesis } from '../dataFolder.js';
 import { UserError } from '../userError.js';
 import { DEFAULT_FOLDER, initConsortium, localAddresses } from './consortiumInit.js';
+import { SHARED_MACHINE_ARGUMENTS } from './sharedMachine.js';
 import { showStatus } from './statusLine.js';
 
 const FIRST_PORT = 4000;
@@ -97,9 +98,13 @@ function startNode(organisation: string, data: string, nodePort: number): NodePr
   const output = openSync(join(data, 'node.log'), 'a');
   const program = process.argv[1] as string;
   const options = ['--engine', 'cometbft', '--data', data, '--port', String(nodePort)];
-  const child = spawn(process.execPath, [program, 'start', ...options], {
-    stdio: ['ignore', output, output],
-  });
+  const child = spawn(
+    process.execPath,
+    [...SHARED_MACHINE_ARGUMENTS, program, 'start', ...options],
+    {
+      stdio: ['ignore', output, output],
+    },
+  );
   closeSync(output);
   return { organisation, data, url: `http://127.0.0.1:${nodePort}`, child };
 }
