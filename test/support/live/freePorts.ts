@@ -1,6 +1,6 @@
 /**
- * TCP ports for servers that are stopped and started again on the same one. They lie below those that
- * Linux gives to outgoing connections (32,768 on): one of these could take the port meanwhile.
+ * TCP ports for servers that are stopped and started again on the same one. They lie below those
+ * that Linux gives to outgoing connections (32,768 on): one of these could take the port meanwhile.
  */
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
