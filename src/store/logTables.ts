@@ -4,11 +4,12 @@
  * a block each (sqliteStore.ts), or a whole log in one (sqliteRestore.ts).
  */
 import type BetterSqlite3 from 'better-sqlite3';
-import { fromHex, type Hex } from '../crypto/bytes.js';
+import { fromHex, type Hex, toHex } from '../crypto/bytes.js';
 import type { BlockRecord, EntryRecord, Head, KeptOutcome } from '../execution/ports.js';
 import { type BlockHeader, headerHash } from '../ledger/blockHeader.js';
 import { type Entry, entryHash } from '../ledger/entry.js';
 import type { StateChange } from '../ledger/stateCommitment.js';
+import { KeyFilter } from './keyFilter.js';
 import { PendingWrites } from './pendingWrites.js';
 import { prunedOutcome } from './prunedTables.js';
 import { StoreUnusable } from './schema.js';
@@ -16,16 +17,22 @@ import { StoreUnusable } from './schema.js';
 /** A used id as the journal has it: key, position of the signed entry. */
 export type UsedIdRow = readonly [key: Hex, position: number];
 
+/** 2 MiB to begin with. */
+const FILTERED_IDS = 2 ** 20;
+
 export class LogTables {
   readonly #database: BetterSqlite3.Database;
   readonly #statements: Statements;
   readonly #state = new PendingWrites<string | null>(stateBucket);
   readonly #ids = new PendingWrites<number>(idBucket);
+  /** Of the ids in the table and of those that wait. */
+  readonly #idFilter = new KeyFilter(FILTERED_IDS);
   #journalFrom = 0;
 
   constructor(database: BetterSqlite3.Database) {
     this.#database = database;
     this.#statements = prepare(database);
+    for (const name of this.#statements.allIds.iterate()) this.#idFilter.add(toHex(name));
   }
 
   /** The lock on the file is taken by the first write: a look-up alone is in nobody's way. */
@@ -78,6 +85,7 @@ export class LogTables {
 
   /** Position of the signed entry that used the id, by its key (usedIdKey.ts). */
   findId(key: Hex): number | undefined {
+    if (!this.#idFilter.mayHave(key)) return undefined;
     return this.#ids.get(key) ?? this.#statements.findId.get(fromHex(key));
   }
 
@@ -135,7 +143,10 @@ export class LogTables {
   /** State changes and used ids of block `height`, to be written later. */
   remember(height: number, changes: readonly StateChange[], ids: readonly UsedIdRow[]): void {
     for (const [key, value] of changes) this.#state.add(key, value, height);
-    for (const [key, position] of ids) this.#ids.add(key, position, height);
+    for (const [key, position] of ids) {
+      this.#ids.add(key, position, height);
+      this.#idFilter.add(key);
+    }
   }
 
   /**
@@ -202,6 +213,7 @@ function prepare(database: BetterSqlite3.Database) {
     deleteState: one<[string], never>('DELETE FROM state WHERE key = ?'),
     engineHeight: one<[number], never>('INSERT OR REPLACE INTO engine VALUES (1, ?)'),
     readState: pluck<[string], string>('SELECT value FROM state WHERE key = ?'),
+    allIds: pluck<[], Uint8Array>('SELECT name FROM used_ids'),
     findId: pluck<[Uint8Array], number>('SELECT position FROM used_ids WHERE name = ?'),
     header: pluck<[number], string>('SELECT header FROM blocks WHERE height = ?'),
     headerBelow: pluck<[number], string>(
