@@ -4,7 +4,7 @@
  * a block each (sqliteStore.ts), or a whole log in one (sqliteRestore.ts).
  */
 import type BetterSqlite3 from 'better-sqlite3';
-import { fromHex, type Hex, toHex } from '../crypto/bytes.js';
+import { fromHex, type Hex } from '../crypto/bytes.js';
 import type { BlockRecord, EntryRecord, Head, KeptOutcome } from '../execution/ports.js';
 import { type BlockHeader, headerHash } from '../ledger/blockHeader.js';
 import { type Entry, entryHash } from '../ledger/entry.js';
@@ -32,7 +32,7 @@ export class LogTables {
   constructor(database: BetterSqlite3.Database) {
     this.#database = database;
     this.#statements = prepare(database);
-    for (const name of this.#statements.allIds.iterate()) this.#idFilter.add(toHex(name));
+    for (const key of this.#statements.allIds.iterate()) this.#idFilter.add(key);
   }
 
   /** The lock on the file is taken by the first write: a look-up alone is in nobody's way. */
@@ -213,7 +213,7 @@ function prepare(database: BetterSqlite3.Database) {
     deleteState: one<[string], never>('DELETE FROM state WHERE key = ?'),
     engineHeight: one<[number], never>('INSERT OR REPLACE INTO engine VALUES (1, ?)'),
     readState: pluck<[string], string>('SELECT value FROM state WHERE key = ?'),
-    allIds: pluck<[], Uint8Array>('SELECT name FROM used_ids'),
+    allIds: pluck<[], Hex>('SELECT lower(hex(name)) FROM used_ids'),
     findId: pluck<[Uint8Array], number>('SELECT position FROM used_ids WHERE name = ?'),
     header: pluck<[number], string>('SELECT header FROM blocks WHERE height = ?'),
     headerBelow: pluck<[number], string>(
