@@ -19,20 +19,23 @@ export type UsedIdRow = readonly [key: Hex, position: number];
 
 /** 2 MiB to begin with. */
 const FILTERED_IDS = 2 ** 20;
+/** Ids of the table that a block takes into the filter after opening: ten milliseconds or so. */
+const FILTERED_PER_BLOCK = 10_000;
 
 export class LogTables {
   readonly #database: BetterSqlite3.Database;
   readonly #statements: Statements;
   readonly #state = new PendingWrites<string | null>(stateBucket);
   readonly #ids = new PendingWrites<number>(idBucket);
-  /** Of the ids in the table and of those that wait. */
+  /** Of the ids that wait, and of those in the table as far as they have been read. */
   readonly #idFilter = new KeyFilter(FILTERED_IDS);
+  /** The last id of the table that the filter has read; undefined: it has them all. */
+  #filteredUpTo: Uint8Array | undefined = new Uint8Array();
   #journalFrom = 0;
 
   constructor(database: BetterSqlite3.Database) {
     this.#database = database;
     this.#statements = prepare(database);
-    for (const key of this.#statements.allIds.iterate()) this.#idFilter.add(key);
   }
 
   /** The lock on the file is taken by the first write: a look-up alone is in nobody's way. */
@@ -85,7 +88,7 @@ export class LogTables {
 
   /** Position of the signed entry that used the id, by its key (usedIdKey.ts). */
   findId(key: Hex): number | undefined {
-    if (!this.#idFilter.mayHave(key)) return undefined;
+    if (this.#filteredUpTo === undefined && !this.#idFilter.mayHave(key)) return undefined;
     return this.#ids.get(key) ?? this.#statements.findId.get(fromHex(key));
   }
 
@@ -142,11 +145,8 @@ export class LogTables {
 
   /** State changes and used ids of block `height`, to be written later. */
   remember(height: number, changes: readonly StateChange[], ids: readonly UsedIdRow[]): void {
-    for (const [key, value] of changes) this.#state.add(key, value, height);
-    for (const [key, position] of ids) {
-      this.#ids.add(key, position, height);
-      this.#idFilter.add(key);
-    }
+    this.#gather(height, changes, ids);
+    this.#filterMore();
   }
 
   /**
@@ -169,8 +169,26 @@ export class LogTables {
   /** Recovery takes the same path as the normal one: what the journal holds is pending again. */
   replayJournal(): void {
     for (const { height, changes, ids } of this.#statements.journal.iterate()) {
-      this.remember(height, JSON.parse(changes) as StateChange[], JSON.parse(ids) as UsedIdRow[]);
+      this.#gather(height, JSON.parse(changes) as StateChange[], JSON.parse(ids) as UsedIdRow[]);
     }
+  }
+
+  #gather(height: number, changes: readonly StateChange[], ids: readonly UsedIdRow[]): void {
+    for (const [key, value] of changes) this.#state.add(key, value, height);
+    for (const [key, position] of ids) {
+      this.#ids.add(key, position, height);
+      this.#idFilter.add(key);
+    }
+  }
+
+  /** A part of the table with every block, so that opening a large one does not wait for all. */
+  #filterMore(): void {
+    if (this.#filteredUpTo === undefined) return;
+    const keys = this.#statements.idsAfter.all(this.#filteredUpTo, FILTERED_PER_BLOCK);
+    for (const key of keys) this.#idFilter.add(key);
+    const last = keys.at(-1);
+    const isWhole = last === undefined || keys.length < FILTERED_PER_BLOCK;
+    this.#filteredUpTo = isWhole ? undefined : fromHex(last);
   }
 }
 
@@ -213,7 +231,9 @@ function prepare(database: BetterSqlite3.Database) {
     deleteState: one<[string], never>('DELETE FROM state WHERE key = ?'),
     engineHeight: one<[number], never>('INSERT OR REPLACE INTO engine VALUES (1, ?)'),
     readState: pluck<[string], string>('SELECT value FROM state WHERE key = ?'),
-    allIds: pluck<[], Hex>('SELECT lower(hex(name)) FROM used_ids'),
+    idsAfter: pluck<[Uint8Array, number], Hex>(
+      'SELECT lower(hex(name)) FROM used_ids WHERE name > ? ORDER BY name LIMIT ?',
+    ),
     findId: pluck<[Uint8Array], number>('SELECT position FROM used_ids WHERE name = ?'),
     header: pluck<[number], string>('SELECT header FROM blocks WHERE height = ?'),
     headerBelow: pluck<[number], string>(

@@ -75,6 +75,27 @@ describe('the SQLite store', () => {
     expect(count('journal')).toBe(0);
   });
 
+  test('finds the ids of a large table in every block after it was opened', () => {
+    const path = writtenLedger(120);
+    alterLedger(
+      path,
+      `INSERT INTO used_ids WITH RECURSIVE numbers (n) AS
+         (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 25000)
+       SELECT randomblob(16), n FROM numbers`,
+    );
+    const store = open(path);
+    const executor = executorOver(store, kit);
+    const names = Array.from({ length: 120 }, (_, n) => `depositor@evidence-platform/item-${n}`);
+    const missing = () => names.filter((name) => store.findId(name) === undefined);
+    for (const block of [1, 2, 3, 4]) {
+      expect(missing()).toEqual([]);
+      expect(store.findId(`depositor@evidence-platform/block-${block}`)).toBeUndefined();
+      runBlock(executor, [registration(kit, `of block ${block}`, `block-${block}`)]);
+      names.push(`depositor@evidence-platform/block-${block}`);
+    }
+    expect(missing()).toEqual([]);
+  });
+
   test('is opened by tools for reading only, and never made by them', () => {
     const path = writtenLedger(1);
     const before = readFileSync(path);
