@@ -7,13 +7,13 @@ import type { Hex } from '../crypto/bytes.js';
 
 /** One key in two hundred that was not added is held to be there when a generation is full. */
 const BITS_PER_KEY = 16;
+/** Bits of a place in a block. */
+const PLACE_BITS = 9;
 /** All bits of a key lie in one block, so that one line of the processor's cache answers. */
-const BLOCK_BITS = 512;
+const BLOCK_BITS = 2 ** PLACE_BITS;
 const WORD_BITS = 32;
 /** Digits of a key that are one word. */
 const WORD_DIGITS = 8;
-/** Bits of a place in a block. */
-const PLACE_BITS = 9;
 
 /** A filter for a number of keys that was known before. */
 interface Generation {

@@ -186,9 +186,8 @@ export class LogTables {
     if (this.#filteredUpTo === undefined) return;
     const keys = this.#statements.idsAfter.all(this.#filteredUpTo, FILTERED_PER_BLOCK);
     for (const key of keys) this.#idFilter.add(key);
-    const last = keys.at(-1);
-    const isWhole = last === undefined || keys.length < FILTERED_PER_BLOCK;
-    this.#filteredUpTo = isWhole ? undefined : fromHex(last);
+    const isWhole = keys.length < FILTERED_PER_BLOCK;
+    this.#filteredUpTo = isWhole ? undefined : fromHex(keys.at(-1) as Hex);
   }
 }
 

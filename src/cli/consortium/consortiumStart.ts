@@ -98,13 +98,8 @@ function startNode(organisation: string, data: string, nodePort: number): NodePr
   const output = openSync(join(data, 'node.log'), 'a');
   const program = process.argv[1] as string;
   const options = ['--engine', 'cometbft', '--data', data, '--port', String(nodePort)];
-  const child = spawn(
-    process.execPath,
-    [...SHARED_MACHINE_ARGUMENTS, program, 'start', ...options],
-    {
-      stdio: ['ignore', output, output],
-    },
-  );
+  const command = [...SHARED_MACHINE_ARGUMENTS, program, 'start', ...options];
+  const child = spawn(process.execPath, command, { stdio: ['ignore', output, output] });
   closeSync(output);
   return { organisation, data, url: `http://127.0.0.1:${nodePort}`, child };
 }
