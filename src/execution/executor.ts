@@ -120,6 +120,7 @@ export class Executor implements Application {
     const { ledger } = this.#loaded();
     const parent = this.#committedHead();
     const blockTime = time < parent.header.time ? parent.header.time : time;
+    this.#parts.store.beginBlock?.();
     const tree = this.#tree.fork();
     const builder = new BlockBuilder({ ledger, time: blockTime, parent, tree });
     const state = new BlockState(this.#cache);

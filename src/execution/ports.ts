@@ -65,6 +65,8 @@ export interface BlockRecord {
  */
 export interface CommitStore {
   head(): Head | undefined;
+  /** The look-ups for a block begin; its `commit`, or another block's, ends them. Once or more. */
+  beginBlock?(): void;
   commit(record: BlockRecord): void;
   /** The state value (canonical JSON text) of `key` after the last commit. */
   readState(key: string): string | undefined;

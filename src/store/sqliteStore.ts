@@ -18,7 +18,7 @@ import type {
 import { LogTables, type UsedIdRow } from './logTables.js';
 import type { Archive } from './archive/archive.js';
 import { Pruning } from './pruneEntries.js';
-import { openForWriting } from './schema.js';
+import { openForWriting, StoreUnusable } from './schema.js';
 import { usedIdKey } from './usedIdKey.js';
 import { takeWriterLock } from './writerLock.js';
 
@@ -50,12 +50,19 @@ export class SqliteStore implements CommitStore {
   readonly #keys = new Map<string, Hex>();
   #tables: LogTables;
   #head: Head | undefined;
+  /** A transaction has failed: what was pending may have left memory without reaching its table. */
+  #failed = false;
 
   /** Opens or creates the database at `path`. Throws StoreUnusable when it is locked or foreign. */
   constructor(path: string, options: SqliteStoreOptions) {
     this.#options = options;
     this.#lock = takeWriterLock(path);
-    this.#database = openForWriting(path);
+    try {
+      this.#database = openForWriting(path);
+    } catch (error) {
+      this.#lock.release();
+      throw error;
+    }
     this.#tables = new LogTables(this.#database);
     this.#head = this.#tables.readHead();
     this.#tables.replayJournal();
@@ -79,13 +86,15 @@ export class SqliteStore implements CommitStore {
   }
 
   /**
-   * Looked up once for every event of a block. The transaction that `commit` will end is begun here
-   * already: a read outside one takes and drops a file lock, twice the cost of the look-up itself.
+   * The transaction that `commit` will end is begun here already: a read outside one takes and
+   * drops a file lock, twice the cost of a look-up itself.
    */
-  findId(name: string): { readonly eventHash: Hex; readonly position: number } | undefined {
-    const key = this.#idKey(name);
+  beginBlock(): void {
     if (!this.#database.inTransaction) this.#tables.begin();
-    const position = this.#tables.findId(key);
+  }
+
+  findId(name: string): { readonly eventHash: Hex; readonly position: number } | undefined {
+    const position = this.#tables.findId(this.#idKey(name));
     if (position === undefined) return undefined;
     return { eventHash: this.#tables.eventHashAt(position), position };
   }
@@ -155,13 +164,20 @@ export class SqliteStore implements CommitStore {
     this.#tables = new LogTables(this.#database);
     this.#head = this.#tables.readHead();
     this.#tables.replayJournal();
+    this.#failed = false;
   }
 
-  /** Writes what is pending, closes the database and gives the lock back. */
+  /**
+   * Writes what is pending, closes the database and gives the lock back. After a transaction that
+   * failed nothing is written: the journal on disk has all of it, and opening replays it.
+   */
   close(): void {
-    this.#transaction(() => this.#flushTo(0));
-    this.#database.close();
-    this.#lock.release();
+    try {
+      if (!this.#failed) this.#transaction(() => this.#flushTo(0));
+    } finally {
+      this.#database.close();
+      this.#lock.release();
+    }
   }
 
   /** Each name is looked up once and then used: it is hashed only the first time. */
@@ -176,13 +192,14 @@ export class SqliteStore implements CommitStore {
   }
 
   #transaction(write: () => void): void {
+    if (this.#failed) throw new StoreUnusable('a transaction has failed: open the ledger anew');
     if (!this.#database.inTransaction) this.#tables.begin();
     try {
       write();
       // Before COMMIT returns nothing of this survives a crash; after it, all of it does.
       this.#tables.commit();
     } catch (error) {
-      // What was pending may have left memory: this object must not be used again, a new one can.
+      this.#failed = true;
       if (this.#database.inTransaction) this.#tables.rollback();
       throw error;
     }

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { openForReading } from '../../src/store/schema.js';
+import type { BlockRecord } from '../../src/execution/ports.js';
 import { openLogReader } from '../../src/store/sqliteLogReader.js';
 import { SqliteStore } from '../../src/store/sqliteStore.js';
 import { commitStoreContract } from '../support/commitStore.contract.js';
 import { consortium, registration } from '../support/consortium.js';
-import { executorOver, runBlock } from '../support/testNode.js';
+import { memoryStore } from '../support/memoryStore.js';
+import { executorOver, recordingStore, runBlock } from '../support/testNode.js';
 import { alterLedger, writeLedger } from '../support/writtenLedger.js';
 
 const kit = consortium();
@@ -109,6 +111,14 @@ describe('the SQLite store', () => {
     expect(existsSync(nowhere)).toBe(false);
   });
 
+  test('gives the lock back when it cannot open the database', () => {
+    const path = writtenLedger(1);
+    alterLedger(path, 'PRAGMA user_version = 99');
+    expect(() => new SqliteStore(path, { pendingWritesMax: 0 })).toThrow(/store version 99/);
+    alterLedger(path, 'PRAGMA user_version = 1');
+    expect(open(path).head()?.header.height).toBe(1);
+  });
+
   test('a reader beside the writer finds ids that are still in the journal', () => {
     const path = ledgerPath();
     const executor = executorOver(open(path), kit);
@@ -120,5 +130,66 @@ describe('the SQLite store', () => {
     const found = { eventHash: event.hash, position: 1 };
     expect(reader.findId('depositor@evidence-platform/deed')).toEqual(found);
     expect(reader.findId('depositor@evidence-platform/other')).toBeUndefined();
+  });
+});
+
+describe('a commit that fails after it has moved pending writes', () => {
+  const BLOCKS = 10;
+  const PENDING = 20;
+  const items = Array.from({ length: 4 * BLOCKS }, (_, number) =>
+    registration(kit, `item ${number}`),
+  );
+
+  /** The records of a ledger of BLOCKS blocks of four items, genesis before them. */
+  function records(): readonly BlockRecord[] {
+    const { store, records: kept } = recordingStore(memoryStore());
+    const executor = executorOver(store, kit);
+    executor.init(kit.genesisText);
+    for (let from = 0; from < items.length; from += 4) {
+      runBlock(executor, items.slice(from, from + 4));
+    }
+    return kept;
+  }
+
+  /** Cannot be written to the journal, which comes last: as if the disk were full by then. */
+  function unwritable(record: BlockRecord): BlockRecord {
+    const value = {
+      toJSON: () => {
+        throw new Error('the disk is full');
+      },
+    };
+    return { ...record, changes: [['a key', value as unknown as string]] };
+  }
+
+  function missing(store: SqliteStore): readonly string[] {
+    return items
+      .map(({ hash }) => hash)
+      .filter((hash, number) => {
+        const used = store.findId(`depositor@evidence-platform/item ${number}`);
+        return store.readState(`evidence/item/${hash}`) === undefined || used?.eventHash !== hash;
+      });
+  }
+
+  test('loses nothing of the blocks before it, closed and opened again', () => {
+    const path = ledgerPath();
+    const [last, ...before] = [...records()].reverse() as [BlockRecord, ...BlockRecord[]];
+    const store = new SqliteStore(path, { pendingWritesMax: PENDING });
+    for (const record of before.reverse()) store.commit(record);
+    expect(() => store.commit(unwritable(last))).toThrow('the disk is full');
+    store.close();
+    const again = open(path, PENDING);
+    expect(missing(again)).toEqual(items.slice(-4).map(({ hash }) => hash));
+    again.commit(last);
+    expect(missing(again)).toEqual([]);
+  });
+
+  test('is the last one that this store takes', () => {
+    const path = ledgerPath();
+    const [genesis, first, second] = records() as [BlockRecord, BlockRecord, BlockRecord];
+    const store = open(path, PENDING);
+    store.commit(genesis);
+    store.commit(first);
+    expect(() => store.commit(unwritable(second))).toThrow('the disk is full');
+    expect(() => store.commit(second)).toThrow(/open the ledger anew/);
   });
 });

@@ -3,10 +3,12 @@ import 'reflect-metadata';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { appendFileSync, copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { recordedOutcome } from '../../../src/execution/recordedOutcome.js';
 import { EntriesPruned } from '../../../src/ledger/archive/entriesPruned.js';
 import { consistencyProof, inclusionProof } from '../../../src/ledger/merkleProof.js';
 import { TileNodes } from '../../../src/ledger/tileNodes.js';
 import { receiptAt } from '../../../src/schema/receiptService.js';
+import { Archive } from '../../../src/store/archive/archive.js';
 import { checkChain } from '../../../src/store/chainCheck.js';
 import type { SqliteLogReader } from '../../../src/store/sqliteLogReader.js';
 import { SqliteStore } from '../../../src/store/sqliteStore.js';
@@ -61,6 +63,22 @@ describe('a pruned ledger with its archive', () => {
       const after = ledger.withReader(ledger.archive, everything);
       expect({ below, after }).toEqual({ below, after: before });
       await expect(checkChain(ledger.ledgerPath, quietly)).resolves.toBe(SIZE);
+    }
+  });
+
+  test('goes on being pruned while somebody looks ids up and no block comes', () => {
+    const ledger = ledgerOf();
+    ledger.archiveBefore(SIZE);
+    const store = new SqliteStore(ledger.ledgerPath, { pendingWritesMax: 1000 });
+    try {
+      const pruning = store.pruning(new Archive(ledger.archive, kit.ledger), recordedOutcome);
+      const reached = [1, 2].map(() => {
+        expect(store.findId('depositor@evidence-platform/item-7')?.position).toBe(15);
+        return pruning.step(512);
+      });
+      expect(reached).toEqual([256, 512]);
+    } finally {
+      store.close();
     }
   });
 
