@@ -8,14 +8,22 @@ import type {
   BlockContext,
   DomainModule,
   RecordedHeader,
+  StateReader,
   StateWrite,
 } from '../domain/domainModule.js';
+import { activeSigner } from '../domain/governance/authorize.js';
 import { validatorSet } from '../domain/governance/validatorSet.js';
 import { type BlockHeader, headerHash } from '../ledger/blockHeader.js';
 import { type Genesis, genesisHash } from '../ledger/genesis.js';
 import type { Instant } from '../ledger/instant.js';
 import { MerkleTree } from '../ledger/merkleTree.js';
-import { type EventBody, idempotencyName, reuseName } from '../ledger/signedEvent.js';
+import {
+  type EventBody,
+  foreignName,
+  idempotencyName,
+  reuseName,
+  senderOf,
+} from '../ledger/signedEvent.js';
 import { commitChanges, EMPTY_STATE } from '../ledger/stateCommitment.js';
 import { BlockBuilder } from './blockBuilder.js';
 import { BlockState } from './blockState.js';
@@ -113,7 +121,9 @@ export class Executor implements Application {
   }
 
   check(event: OrderedEvent): CheckFailure | undefined {
-    return this.#dispatch.check(event, this.#cache, this.#loaded().document.limits);
+    const failure = this.#dispatch.check(event, this.#cache, this.#loaded().document.limits);
+    // Whoever asks again gets the first outcome: it may be what ended the power of the key.
+    return failure === undefined || this.#isRecorded(event) ? undefined : failure;
   }
 
   finalizeBlock({ engineHeight, time, events }: OrderedBlock): FinalizedBlock {
@@ -149,13 +159,14 @@ export class Executor implements Application {
     const state = new BlockState(this.#cache);
     const usedIds = new Map<string, UsedId>();
     for (const { event, derived } of events) {
-      const { actor, id, type } = JSON.parse(event.body) as EventBody;
+      const body = JSON.parse(event.body) as EventBody;
       this.#dispatch.fold(derived, state, time);
-      const position = builder.addSigned(event, type, derived);
-      const usual = idempotencyName(actor, id);
+      const position = builder.addSigned(event, body.type, derived);
+      const { refused } = outcomeOf(derived.length, derived[0]);
       // That the id was used before is what this very refusal says.
-      const isReuse = outcomeOf(derived.length, derived[0]).refused === 'ID_REUSED';
-      const name = isReuse ? reuseName(usual, event.hash) : usual;
+      const isReuse = refused === 'ID_REUSED';
+      const usual = idempotencyName(body.actor, body.id);
+      const name = nameOf({ body, usual, hash: event.hash, refused, isReuse }, state);
       usedIds.set(name, { name, eventHash: event.hash, position });
     }
     const { engineHeight } = parent;
@@ -182,16 +193,34 @@ export class Executor implements Application {
     const read = this.#dispatch.read(event, this.#loaded().document.limits);
     const name = idempotencyName(read.body.actor, read.body.id);
     const earlier = this.#use(name, work);
-    const ownName = earlier === undefined ? name : reuseName(name, event.hash);
-    const own = earlier?.eventHash === event.hash ? earlier : earlier && this.#use(ownName, work);
+    const own =
+      earlier?.eventHash === event.hash
+        ? earlier
+        : (this.#use(foreignName(event.hash), work) ??
+          (earlier && this.#use(reuseName(name, event.hash), work)));
     if (own !== undefined) return this.#repeated(own);
     const { block, state } = work;
-    const derived = this.#dispatch.execute(read, state, { block, idUsed: earlier !== undefined });
+    const isReuse = earlier !== undefined;
+    const derived = this.#dispatch.execute(read, state, { block, idUsed: isReuse });
     const position = work.builder.addSigned(event, read.body.type, derived);
     const outcome = outcomeOf(derived.length, derived[0]);
     const result = { eventHash: event.hash, position, ...outcome, duplicate: false };
-    work.usedIds.set(ownName, result);
+    const { hash } = event;
+    const { refused } = outcome;
+    work.usedIds.set(
+      nameOf({ body: read.body, usual: name, hash, refused, isReuse }, state),
+      result,
+    );
     return result;
+  }
+
+  /** True when the log has this very event. */
+  #isRecorded({ body, hash }: OrderedEvent): boolean {
+    const { actor, id } = senderOf(body);
+    const name = idempotencyName(actor, id);
+    const { store } = this.#parts;
+    const names = [name, reuseName(name, hash), foreignName(hash)];
+    return names.some((one) => store.findId(one)?.eventHash === hash);
   }
 
   /** The event that has the name, from this block or an earlier one. */
@@ -271,6 +300,28 @@ export class Executor implements Application {
     if (head === undefined) throw new Error('the ledger has no genesis block yet');
     return head;
   }
+}
+
+/** An event that has been executed. */
+interface Executed {
+  readonly body: EventBody;
+  /** Its idempotencyName. */
+  readonly usual: string;
+  readonly hash: Hex;
+  readonly refused: string | null;
+  /** Whether its id was used before for other bytes. */
+  readonly isReuse: boolean;
+}
+
+/**
+ * The name that the event is known by from now on. An id is its actor's: no event of anybody else
+ * uses it up, whomever it names. What was accepted had a signer who may sign, and a refusal changes
+ * no state, so that asking afterwards is asking before.
+ */
+function nameOf({ body, usual, hash, refused, isReuse }: Executed, state: StateReader): string {
+  if (isReuse) return reuseName(usual, hash);
+  const isForeign = refused !== null && 'refused' in activeSigner(body, state);
+  return isForeign ? foreignName(hash) : usual;
 }
 
 function resumeTree(store: CommitStore): MerkleTree {

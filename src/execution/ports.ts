@@ -37,7 +37,10 @@ export interface EntryRecord {
 
 /** An idempotency key that became used, with what answers its next use. */
 export interface UsedId {
-  /** idempotencyName of the actor and id, or reuseName of an event that came too late for it. */
+  /**
+   * idempotencyName of the actor and id; reuseName of an event that came too late for it;
+   * foreignName of one whose signer could not sign for the actor.
+   */
   readonly name: string;
   readonly eventHash: Hex;
   /** Position of the signed entry. */

@@ -77,3 +77,14 @@ export function idempotencyName(actor: string, id: string): string {
 export function reuseName(name: string, eventHash: Hex): string {
   return `${name}/${eventHash}`;
 }
+
+/** With what a foreignName begins, and no actor does. */
+export const FOREIGN_MARK = '#';
+
+/**
+ * The name of an event whose signer could not sign for the actor: it is recorded once, and uses up
+ * no id of an actor whose event it is not.
+ */
+export function foreignName(eventHash: Hex): string {
+  return FOREIGN_MARK + eventHash;
+}

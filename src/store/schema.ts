@@ -35,7 +35,7 @@ const TABLES = `
   );
   CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE used_ids (
-    name BLOB PRIMARY KEY,  -- first 16 bytes of SHA-256 of "<actor>/<id>"
+    name BLOB PRIMARY KEY,  -- 16 bytes that stand for the name (usedIdKey.ts)
     position INTEGER NOT NULL
   ) WITHOUT ROWID;
   -- The changes of recent blocks that have not reached state and used_ids yet (pendingWrites.ts).

@@ -15,6 +15,7 @@ import type {
   KeptOutcome,
   OutcomeOf,
 } from '../execution/ports.js';
+import { FOREIGN_MARK } from '../ledger/signedEvent.js';
 import { LogTables, type UsedIdRow } from './logTables.js';
 import type { Archive } from './archive/archive.js';
 import { Pruning } from './pruneEntries.js';
@@ -182,6 +183,7 @@ export class SqliteStore implements CommitStore {
 
   /** Each name is looked up once and then used: it is hashed only the first time. */
   #idKey(name: string): Hex {
+    if (name.startsWith(FOREIGN_MARK)) return usedIdKey(name);
     let key = this.#keys.get(name);
     if (key === undefined) {
       if (this.#keys.size >= REMEMBERED_KEYS_MAX) this.#keys.clear();

@@ -1,7 +1,9 @@
+import { sign } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Entry } from '../../src/ledger/entry.js';
 import type { Instant } from '../../src/ledger/instant.js';
+import { possessionText } from '../../src/ledger/keyPossession.js';
 import { memoryStore } from '../support/memoryStore.js';
 import {
   consortium,
@@ -181,6 +183,81 @@ describe('the executor', () => {
       'governance.ProposalApproved',
       'governance.ProposalExecuted',
       'governance.OrganisationAdded',
+    ]);
+  });
+
+  test('answers who asks again with the first outcome, though it has ended the key', () => {
+    const { executor } = started();
+    const depositor = actor('depositor@evidence-platform');
+    const revoke = signed(kit, depositor, {
+      type: 'governance.RevokeKey',
+      id: 'revoke',
+      data: { key: depositor.key, reason: 'ceased' },
+    });
+    const late = registration(kit, 'a deed');
+    const results = runBlock(executor, [revoke, late]);
+    expect(results.map(({ refused }) => refused)).toEqual([null, 'KEY_REVOKED']);
+    expect([revoke, late].map((event) => executor.check(event))).toEqual([undefined, undefined]);
+    expect(runBlock(executor, [revoke, late])).toEqual(
+      results.map((result) => ({ ...result, duplicate: true })),
+    );
+    expect(executor.check(registration(kit, 'another deed'))?.code).toBe('KEY_REVOKED');
+  });
+
+  test('lets nobody use up the ids of an actor whose key he does not have', () => {
+    const { executor } = started();
+    const thief = stranger('depositor@evidence-platform');
+    const request = { type: 'evidence.RegisterItem', id: 'one', data: itemData('theirs') };
+    const theirs = [
+      signed(kit, thief, request),
+      signed(kit, { ...thief, id: 'admin@court' }, request),
+      signed(kit, thief, { ...request, type: 'evidence.Nothing' }),
+      signed(kit, thief, { ...request, notAfter: '2025-01-01T00:00:00.000Z' as Instant }),
+      signed(kit, { ...actor('admin@court'), id: 'depositor@evidence-platform' }, request),
+    ];
+    const results = runBlock(executor, theirs);
+    expect(results.map(({ refused }) => refused)).toEqual([
+      'KEY_UNKNOWN',
+      'KEY_UNKNOWN',
+      'UNKNOWN_ACTION',
+      'EXPIRED',
+      'KEY_NOT_OF_ACTOR',
+    ]);
+    const again = results.map((result) => ({ ...result, duplicate: true }));
+    expect(runBlock(executor, theirs)).toEqual(again);
+    expect(runBlock(executor, [registration(kit, 'mine', 'one')])).toMatchObject([
+      { refused: null, duplicate: false },
+    ]);
+    expect(runBlock(executor, [...theirs].reverse())).toEqual([...again].reverse());
+  });
+
+  test('executes no event a second time whose key is enrolled after it was refused', () => {
+    const { executor } = started();
+    const newcomer = stranger('newcomer@court');
+    const early = signed(kit, newcomer, {
+      type: 'evidence.RegisterItem',
+      id: 'one',
+      data: itemData('early'),
+    });
+    const [refused] = runBlock(executor, [early]);
+    expect(refused).toMatchObject({ refused: 'ACTOR_UNKNOWN', duplicate: false });
+    const possession = sign(
+      null,
+      Buffer.from(possessionText(kit.ledger, newcomer.id)),
+      newcomer.privateKey,
+    ).toString('hex');
+    const enrol = signed(kit, actor('admin@court'), {
+      type: 'governance.EnrolActor',
+      id: 'enrol',
+      data: {
+        actor: newcomer.id,
+        roles: ['depositor'],
+        keys: [{ key: newcomer.key, possession }],
+      },
+    });
+    expect(runBlock(executor, [enrol, early])).toMatchObject([
+      { refused: null },
+      { ...refused, duplicate: true },
     ]);
   });
 

@@ -4,7 +4,7 @@
  */
 import { expect, test } from '@jest/globals';
 import type { CommitStore } from '../../src/execution/ports.js';
-import { consortium, registration } from './consortium.js';
+import { consortium, itemData, registration, signed, stranger } from './consortium.js';
 import { executorOver, runBlock } from './testNode.js';
 
 export interface StoreHarness {
@@ -18,6 +18,7 @@ const kit = consortium();
 /** Declares the contract's tests; `make` gives a fresh harness to each. */
 export function commitStoreContract(make: () => StoreHarness): void {
   headersBySize(make);
+  eventsWithoutId(make);
 
   test('is empty at first', () => {
     const { store } = make();
@@ -82,5 +83,20 @@ function headersBySize(make: () => StoreHarness): void {
     const none = undefined;
     expect(sizes).toEqual([none, 1, none, none, none, 5, none, 7, none]);
     expect(harness.store().headerOfSize(7)).toBe(harness.store().head()?.headerText);
+  });
+}
+
+function eventsWithoutId(make: () => StoreHarness): void {
+  test('knows again an event that used up no id', () => {
+    const harness = make();
+    const executor = executorOver(harness.store(), kit);
+    executor.init(kit.genesisText);
+    const request = { type: 'evidence.RegisterItem', id: 'one', data: itemData('theirs') };
+    const theirs = signed(kit, stranger('depositor@evidence-platform'), request);
+    const [first] = runBlock(executor, [theirs]);
+    harness.reopen?.();
+    const after = executorOver(harness.store(), kit);
+    expect(harness.store().findId('depositor@evidence-platform/one')).toBeUndefined();
+    expect(runBlock(after, [theirs])).toEqual([{ ...first, duplicate: true }]);
   });
 }
