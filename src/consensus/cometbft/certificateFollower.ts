@@ -4,9 +4,9 @@
  * change of the set. What is kept has been verified just as a reader will, so no node gives out a
  * certificate that does not hold. It runs behind the ledger, by one block when all is well.
  */
-import type { Hex } from '../../crypto/bytes.js';
+import { type Hex, toHex } from '../../crypto/bytes.js';
 import { encodeChange } from '../../ledger/cometbft/certificate.js';
-import type { LightBlock } from '../../ledger/cometbft/lightBlock.js';
+import { cometHeaderHash, type LightBlock } from '../../ledger/cometbft/lightBlock.js';
 import { encodeLightBlock } from '../../ledger/cometbft/lightBlockText.js';
 import {
   LIGHT_BLOCK_FAULTS,
@@ -61,6 +61,8 @@ export class UncertifiableBlock extends Error {}
 /** CometBFT starts within seconds. */
 const UNREACHABLE_RETRY_MS = 200;
 const FAULT_RETRY_MS = 5_000;
+/** Blocks in a row without enough votes that every reader accepts; one is rare already. */
+const UNVOTED_MAX = 100;
 
 export class CertificateFollower {
   readonly #parts: FollowerParts;
@@ -102,6 +104,7 @@ export class CertificateFollower {
     } catch (error) {
       // CometBFT is starting, or starts again: that is no fault.
       const isStarting = error instanceof RpcUnreachable;
+      if (!isStarting) this.#parts.rpc.doubt?.();
       if (!isStarting && !this.#closed) this.#parts.onFault(error);
       if (this.#closed) return;
       const pauseMs = isStarting ? UNREACHABLE_RETRY_MS : FAULT_RETRY_MS;
@@ -121,6 +124,7 @@ export class CertificateFollower {
     if (fault !== undefined && (isChange || fault !== 'VOTING_POWER')) {
       throw uncertifiable(engineHeight, LIGHT_BLOCK_FAULTS[fault]);
     }
+    if (fault !== undefined && rpc.isHearsay?.() === true) await this.#requireNamed(block);
     const certifies = fault === undefined && !keeping.has(height);
     const next = isChange ? await fetchValidators(rpc, engineHeight + 1) : this.#validators;
     if (this.#closed) return;
@@ -141,6 +145,23 @@ export class CertificateFollower {
     if (fault !== 'VOTE_SIGNATURE') return { block: fetched, fault };
     const block = withRightVotes(fetched, this.#validators);
     return { block, fault: lightBlockFault(block, trust) };
+  }
+
+  /**
+   * A member could leave out the votes and say anything, for instance that the set stays the same.
+   * So the block has to be the one that the next names which enough have voted for.
+   */
+  async #requireNamed(block: LightBlock): Promise<void> {
+    const { height: engineHeight } = block.header;
+    let named = block.header;
+    for (let height = engineHeight + 1; height <= engineHeight + UNVOTED_MAX; height += 1) {
+      const { block: next, fault } = this.#judged(await fetchLightBlock(this.#parts.rpc, height));
+      const isNext = next.header.lastBlock.hash === toHex(cometHeaderHash(named));
+      if (isNext && fault === undefined) return;
+      if (!isNext || fault !== 'VOTING_POWER') break;
+      named = next.header;
+    }
+    throw uncertifiable(engineHeight, 'too few votes, and no later block vouches for it');
   }
 
   /** The ledger's block that the header names: the one before it named, or the next. */

@@ -12,6 +12,10 @@ import { type CometValidator, inCometOrder } from '../../ledger/cometbft/validat
 /** CometBFT's RPC as far as light blocks need it (CometRpc). */
 export interface LightBlockRpc {
   call<Result>(method: string, params: object): Promise<Result>;
+  /** True when another node has answered last: it can say what it likes. */
+  isHearsay?(): boolean;
+  /** What was answered last does not hold: another one is to be asked first, if there is one. */
+  doubt?(): void;
 }
 
 /** CometBFT's answer has not the form that its documentation gives it. */
@@ -19,6 +23,8 @@ export class UnreadableBlock extends Error {}
 
 /** Most validators that CometBFT gives at once. */
 const VALIDATORS_A_PAGE = 100;
+/** No commit of CometBFT has more votes (types.MaxVotesCount). */
+const VALIDATORS_MAX = 10_000;
 
 /** The block at `height` with the votes that decided it. Rejects when CometBFT does not have it. */
 export async function fetchLightBlock(rpc: LightBlockRpc, height: number): Promise<LightBlock> {
@@ -40,6 +46,9 @@ export async function fetchValidators(
     };
     const answer = await rpc.call<ValidatorsAnswer>('validators', params);
     validators.push(...answer.validators.map(readValidator));
+    if (validators.length > VALIDATORS_MAX) {
+      throw new UnreadableBlock(`the validators of ${height} are more than ${VALIDATORS_MAX}`);
+    }
     if (answer.validators.length === 0 || validators.length >= Number(answer.total)) break;
   }
   const set = readValidators(inCometOrder(validators));

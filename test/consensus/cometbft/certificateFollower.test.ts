@@ -121,6 +121,9 @@ describe('the follower keeps nothing', () => {
       index === height - 1 ? (JSON.parse(change(JSON.stringify(answer))) as Answers[0]) : answer,
     );
 
+  const withoutVotes = (text: string): string =>
+    text.replaceAll('"block_id_flag":2', '"block_id_flag":1');
+
   test.each([
     ['of another chain', changed(3, (text) => text.replace('recorded-chain', 'other')), 'chain'],
     ['with a header changed', changed(3, (text) => text.replace('"round":0', '"round":1')), ''],
@@ -147,6 +150,29 @@ describe('the follower keeps nothing', () => {
     const store = new CertificateStore(path);
     expect(String(await follow(store, cometBft(answers), 6))).toContain('two thirds');
     expect(store.followed().engineHeight).toBe(4);
+    store.close();
+  });
+
+  test('of a block of a member with too few votes, but goes on when the next vouches', async () => {
+    const unvoted = changed(3, withoutVotes);
+    const store = new CertificateStore(path);
+    const rpc = { ...cometBft(unvoted), isHearsay: () => true };
+    expect(await follow(store, rpc, LAST)).toBe('followed');
+    expect(store.followed().engineHeight).toBe(LAST);
+    store.close();
+  });
+
+  test('of what a member says without votes to hide a change of the validators', async () => {
+    const hidden = changed(5, (text) => {
+      const [, validators] = /"validators_hash":"([^"]*)"/.exec(text) as unknown as string[];
+      const next = `"next_validators_hash":"${validators}"`;
+      return withoutVotes(text.replace(/"next_validators_hash":"[^"]*"/, next));
+    });
+    const store = new CertificateStore(path);
+    const outcome = await follow(store, { ...cometBft(hidden), isHearsay: () => true }, 6);
+    expect(String(outcome)).toContain('block 5 cannot be followed');
+    expect(store.followed().engineHeight).toBe(4);
+    expect(await follow(store, cometBft(), LAST)).toBe('followed');
     store.close();
   });
 

@@ -44,7 +44,9 @@ describe('the blocks from before a node joined', () => {
     const own: LightBlockRpc = {
       call: <Result>() => Promise.resolve('own' as Result),
     };
-    expect(await blocksOf(own, url).call('commit', { height: '9' })).toBe('own');
+    const blocks = blocksOf(own, url);
+    expect(await blocks.call('commit', { height: '9' })).toBe('own');
+    expect(blocks.isHearsay()).toBe(false);
     expect(asked).toEqual([]);
   });
 
@@ -57,6 +59,18 @@ describe('the blocks from before a node joined', () => {
       method: 'commit',
       params: { height: '1' },
     });
+  });
+
+  test('come from another member, where what the first one says does not hold', async () => {
+    const [liar, honest] = [await member('{"result":"lie"}'), await member('{"result":"truth"}')];
+    const blocks = blocksOf(failing(PRUNED), liar.url, honest.url);
+    expect(await blocks.call('commit', {})).toBe('lie');
+    expect(blocks.isHearsay()).toBe(true);
+    blocks.doubt();
+    expect(await blocks.call('commit', {})).toBe('truth');
+    expect(await blocks.call('validators', {})).toBe('truth');
+    blocks.doubt();
+    expect(await blocks.call('commit', {})).toBe('lie');
   });
 
   test('are refused as its own CometBFT refuses them, where nobody has them', async () => {
