@@ -68,7 +68,10 @@ export interface BlockRecord {
  */
 export interface CommitStore {
   head(): Head | undefined;
-  /** The look-ups for a block begin; its `commit`, or another block's, ends them. Once or more. */
+  /**
+   * The look-ups for a block begin, and its `commit` ends them; called again when it was dropped. A
+   * store that gains nothing by knowing leaves this out.
+   */
   beginBlock?(): void;
   commit(record: BlockRecord): void;
   /** The state value (canonical JSON text) of `key` after the last commit. */

@@ -55,6 +55,11 @@ export interface FollowerParts {
   readonly onFault: (error: unknown) => void;
 }
 
+interface JudgedBlock {
+  readonly block: LightBlock;
+  readonly fault: LightBlockFault | undefined;
+}
+
 /** A block of CometBFT that this ledger cannot go on from. */
 export class UncertifiableBlock extends Error {}
 
@@ -116,7 +121,7 @@ export class CertificateFollower {
 
   async #follow(engineHeight: number): Promise<void> {
     const { rpc, keeping, onCertified } = this.#parts;
-    const { block, fault } = this.#judged(await fetchLightBlock(rpc, engineHeight));
+    const { block, fault } = await this.#fetched(engineHeight);
     const height = this.#ledgerHeight(block);
     const isChange = block.header.nextValidatorsHash !== block.header.validatorsHash;
     // Too few votes of a kind that every reader accepts: a later block with the same hash can
@@ -124,7 +129,7 @@ export class CertificateFollower {
     if (fault !== undefined && (isChange || fault !== 'VOTING_POWER')) {
       throw uncertifiable(engineHeight, LIGHT_BLOCK_FAULTS[fault]);
     }
-    if (fault !== undefined && rpc.isHearsay?.() === true) await this.#requireNamed(block);
+    if (fault !== undefined && rpc.others?.() !== undefined) await this.#requireNamed(block);
     const certifies = fault === undefined && !keeping.has(height);
     const next = isChange ? await fetchValidators(rpc, engineHeight + 1) : this.#validators;
     if (this.#closed) return;
@@ -138,8 +143,20 @@ export class CertificateFollower {
     if (certifies) onCertified(height);
   }
 
+  /** As the first says who has enough votes for it: a member may have left some out. */
+  async #fetched(engineHeight: number): Promise<JudgedBlock> {
+    const { rpc } = this.#parts;
+    let judged = this.#judged(await fetchLightBlock(rpc, engineHeight));
+    for (let others = rpc.others?.() ?? 0; others > 0; others -= 1) {
+      if (judged.fault !== 'VOTING_POWER') break;
+      rpc.doubt?.();
+      judged = this.#judged(await fetchLightBlock(rpc, engineHeight));
+    }
+    return judged;
+  }
+
   /** The block with its first fault; votes that readers would refuse are left out. */
-  #judged(fetched: LightBlock): { block: LightBlock; fault: LightBlockFault | undefined } {
+  #judged(fetched: LightBlock): JudgedBlock {
     const trust = { chainId: this.#chainId, validators: this.#validators };
     const fault = lightBlockFault(fetched, trust);
     if (fault !== 'VOTE_SIGNATURE') return { block: fetched, fault };

@@ -12,8 +12,10 @@ import { type CometValidator, inCometOrder } from '../../ledger/cometbft/validat
 /** CometBFT's RPC as far as light blocks need it (CometRpc). */
 export interface LightBlockRpc {
   call<Result>(method: string, params: object): Promise<Result>;
-  /** True when another node has answered last: it can say what it likes. */
-  isHearsay?(): boolean;
+  /**
+   * Set when another node has answered last, who can say what it likes: how many more there are.
+   */
+  others?(): number | undefined;
   /** What was answered last does not hold: another one is to be asked first, if there is one. */
   doubt?(): void;
 }

@@ -39,8 +39,8 @@ export class MemberBlocks implements LightBlockRpc {
     }
   }
 
-  isHearsay(): boolean {
-    return this.#answered !== undefined;
+  others(): number | undefined {
+    return this.#answered && this.#members.length - 1;
   }
 
   doubt(): void {

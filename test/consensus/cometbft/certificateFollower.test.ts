@@ -124,6 +124,8 @@ describe('the follower keeps nothing', () => {
   const withoutVotes = (text: string): string =>
     text.replaceAll('"block_id_flag":2', '"block_id_flag":1');
 
+  const unvotedAt = (at: number): Answers[0] => changed(at + 1, withoutVotes)[at] as Answers[0];
+
   test.each([
     ['of another chain', changed(3, (text) => text.replace('recorded-chain', 'other')), 'chain'],
     ['with a header changed', changed(3, (text) => text.replace('"round":0', '"round":1')), ''],
@@ -156,9 +158,24 @@ describe('the follower keeps nothing', () => {
   test('of a block of a member with too few votes, but goes on when the next vouches', async () => {
     const unvoted = changed(3, withoutVotes);
     const store = new CertificateStore(path);
-    const rpc = { ...cometBft(unvoted), isHearsay: () => true };
+    const rpc = { ...cometBft(unvoted), others: () => 0 };
     expect(await follow(store, rpc, LAST)).toBe('followed');
     expect(store.followed().engineHeight).toBe(LAST);
+    store.close();
+  });
+
+  test('of what one member says without votes, while another one has them', async () => {
+    const [liar, honest] = [cometBft(ANSWERS.map((_, at) => unvotedAt(at))), cometBft()];
+    let members = [liar, honest] as const;
+    const rpc: LightBlockRpc = {
+      call: (method, params) => members[0].call(method, params),
+      others: () => 1,
+      doubt: () => (members = [members[1], members[0]]),
+    };
+    const store = new CertificateStore(path);
+    expect(await follow(store, rpc, LAST)).toBe('followed');
+    expect(ledgerHeights.filter((height) => !store.has(height))).toEqual([]);
+    expect(liar.asked).toEqual(['commit 1']);
     store.close();
   });
 
@@ -169,7 +186,7 @@ describe('the follower keeps nothing', () => {
       return withoutVotes(text.replace(/"next_validators_hash":"[^"]*"/, next));
     });
     const store = new CertificateStore(path);
-    const outcome = await follow(store, { ...cometBft(hidden), isHearsay: () => true }, 6);
+    const outcome = await follow(store, { ...cometBft(hidden), others: () => 0 }, 6);
     expect(String(outcome)).toContain('block 5 cannot be followed');
     expect(store.followed().engineHeight).toBe(4);
     expect(await follow(store, cometBft(), LAST)).toBe('followed');

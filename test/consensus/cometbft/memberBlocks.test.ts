@@ -46,7 +46,7 @@ describe('the blocks from before a node joined', () => {
     };
     const blocks = blocksOf(own, url);
     expect(await blocks.call('commit', { height: '9' })).toBe('own');
-    expect(blocks.isHearsay()).toBe(false);
+    expect(blocks.others()).toBeUndefined();
     expect(asked).toEqual([]);
   });
 
@@ -65,7 +65,7 @@ describe('the blocks from before a node joined', () => {
     const [liar, honest] = [await member('{"result":"lie"}'), await member('{"result":"truth"}')];
     const blocks = blocksOf(failing(PRUNED), liar.url, honest.url);
     expect(await blocks.call('commit', {})).toBe('lie');
-    expect(blocks.isHearsay()).toBe(true);
+    expect(blocks.others()).toBe(1);
     blocks.doubt();
     expect(await blocks.call('commit', {})).toBe('truth');
     expect(await blocks.call('validators', {})).toBe('truth');
