@@ -146,7 +146,8 @@ export function whereSql<Where extends object>(
     );
     for (const branch of part.and ?? []) terms.push(walk(branch));
     if (isGiven(part.or)) terms.push(anyOf(part.or.map(walk)));
-    if (isGiven(part.not)) terms.push(sql`not ${walk(part.not)}`);
+    // A comparison with a column that is null is neither true nor false: here it does not hold.
+    if (isGiven(part.not)) terms.push(sql`${walk(part.not)} is not true`);
     return terms.length === 0 ? TRUE : allOf(terms);
   };
   return walk(where as Combined);
@@ -191,7 +192,7 @@ export function fits(filter: Comparison, value: string | number): boolean {
 /**
  * Throws LIMIT_EXCEEDED when a `where` input has too many comparisons or branches, or is too deep.
  */
-function requireBounded(where: object): void {
+export function requireBounded(where: object): void {
   let parts = 0;
   const walk = (part: Combined, depth: number): void => {
     if (depth > DEPTH_MAX) throw tooLarge('where', `${DEPTH_MAX} levels`, `${depth} levels`);

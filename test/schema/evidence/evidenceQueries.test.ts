@@ -201,6 +201,8 @@ test('filters combine with and, or and not', async () => {
   expect(await count('{ and: [{ category: { eq: MEDIA } }, { claim: { eq: WITNESS } }] }')).toBe(0);
   expect(await count(`{ batchId: { eq: "${batch}" } }`)).toBe(MEMBERS);
   expect(await count(`{ batchId: { in: ["${batch}", "${'0'.repeat(64)}"] } }`)).toBe(MEMBERS);
+  expect(await count(`{ not: { batchId: { eq: "${batch}" } } }`)).toBe(33);
+  expect(await count(`{ not: { batchId: { eq: "${'0'.repeat(64)}" } } }`)).toBe(all);
   expect(await count('{ registeredTime: { gte: "2026-01-01T00:00:00.001Z" } }')).toBe(0);
   expect(await count('{ registeredTime: { lte: "2026-01-01T00:00:00.000Z" } }')).toBe(all);
   expect(await count('{ claimantId: { in: [] } }')).toBe(0);

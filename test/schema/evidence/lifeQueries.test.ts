@@ -277,6 +277,10 @@ describe('appraisals, cases and dossiers', () => {
     story.tell(BOT, 'FileInDossier', { dossier, phase: 'collection', items: [item], salt });
     story.tell(BOT, 'TakeFromDossier', { dossier, items: [item] });
     story.tell(BOT, 'FileInDossier', { dossier, phase: 'proceedings', items: [item] });
+    const { withoutCase } = await story.ask(`{
+      withoutCase: dossiers(where: { not: { caseReference: { eq: "${CASE}" } } }) { totalCount }
+    }`);
+    expect(withoutCase.totalCount).toBe(1);
     const { dossiers } = await story.ask(`{ dossiers { nodes {
       status phase itemCount entryCount root
       entries { nodes { number itemId phase salt removes removedBy } totalCount }
