@@ -101,23 +101,43 @@ type Opened =
   | { readonly args: ExecutionArgs; readonly operation: Operation }
   | { readonly errors: readonly GraphQLError[] };
 
-/** Everything that is checked before execution. Rejects with what one limit says. */
+/**
+ * Everything that is checked before execution. Rejects with what one limit says. The operation
+ * counts from here on: many messages can arrive before the first of them is checked.
+ */
 async function open(
-  { query, variables, operationName }: SubscribePayload,
+  payload: SubscribePayload,
   client: SocketClient,
   parts: Parts,
 ): Promise<Opened> {
   const { operationsPerSocket } = parts.limits;
-  if (client.operations.size >= operationsPerSocket) {
-    throw limitExceeded('operationsPerSocket', operationsPerSocket, client.operations.size + 1);
+  const { operations } = client;
+  if (operations.size >= operationsPerSocket) {
+    throw limitExceeded('operationsPerSocket', operationsPerSocket, operations.size + 1);
   }
+  const lifetime = new Lifetime();
+  operations.add(lifetime);
+  let opened: Opened | undefined;
+  try {
+    opened = await check(payload, { client, lifetime }, parts);
+    return opened;
+  } finally {
+    if (opened === undefined || 'errors' in opened) operations.delete(lifetime);
+  }
+}
+
+/** The operation that the payload names, within all limits and ready to run. */
+async function check(
+  { query, variables, operationName }: SubscribePayload,
+  { client, lifetime }: Pick<Operation, 'client' | 'lifetime'>,
+  parts: Parts,
+): Promise<Opened> {
   await parts.rateLimit.take(client.address);
   const checked = parts.documents.check(query, { variables, operationName });
   if ('errors' in checked) return checked;
   const { document } = checked;
   const picked = getOperationAST(document, operationName);
   if (!picked) throw noSuchOperation();
-  const lifetime = new Lifetime();
   const requestId = parts.nextId();
   const args = {
     schema: parts.schema,
@@ -126,7 +146,6 @@ async function open(
     variableValues: variables ?? null,
     operationName: operationName ?? null,
   };
-  client.operations.add(lifetime);
   const kind = picked.operation;
   return { args, operation: { requestId, lifetime, client, kind, started: performance.now() } };
 }

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { until, startEdge } from './runningEdge.js';
 import { connect, connectAndInit, subscribe } from './socketClient.js';
@@ -213,6 +214,32 @@ describe('operations over WebSocket', () => {
       ],
     });
     edge.observed.release();
+  });
+
+  test('operations that arrive in one packet are no more than the limit either', async () => {
+    const edge = await startEdge({ limits: { operationsPerSocket: 2 } });
+    const client = await connectAndInit(edge);
+    const { _socket: connection } = client.socket as unknown as { _socket: Socket };
+    connection.cork();
+    for (const id of ['1', '2', '3', '4']) subscribe(client, '{ slow }', { id });
+    connection.uncork();
+    for (const id of ['3', '4']) {
+      const extensions = { code: 'LIMIT_EXCEEDED', field: 'operationsPerSocket', limit: '2' };
+      expect(await client.next()).toMatchObject({ id, type: 'error', payload: [{ extensions }] });
+    }
+    await until(() => edge.observed.waiting === 2);
+    edge.observed.release();
+  });
+
+  test('a refused operation gives its place back', async () => {
+    const edge = await startEdge({ limits: { operationsPerSocket: 1 } });
+    const client = await connectAndInit(edge);
+    for (const query of ['{ nothing }', '{ hello', 'query A { hello } query B { hello }']) {
+      subscribe(client, query);
+      expect(await client.next()).toMatchObject({ type: 'error' });
+    }
+    subscribe(client, '{ hello }');
+    expect(await client.next()).toMatchObject({ payload: { data: { hello: 'world' } } });
   });
 });
 
