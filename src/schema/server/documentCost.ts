@@ -79,7 +79,7 @@ export function checkCost(
 function defaultsOf(operation: OperationDefinitionNode): Variables {
   const defaults: Record<string, unknown> = {};
   for (const { variable, defaultValue } of operation.variableDefinitions ?? []) {
-    if (defaultValue?.kind === Kind.INT) defaults[variable.name.value] = Number(defaultValue.value);
+    if (defaultValue !== undefined) defaults[variable.name.value] = literalSize(defaultValue);
   }
   return defaults;
 }

@@ -138,6 +138,18 @@ const CASES: readonly Case[] = [
     { field: 'cost', limit: '100', value: '102' },
   ],
   [
+    'cost with ids from the defaults of variables',
+    { cost: 2, listSizeAssumed: 1 },
+    'query Q($ids: [String] = ["1", "2", "3"]) { nodes(ids: $ids) { id } }',
+    { field: 'cost', limit: '2', value: '4' },
+  ],
+  [
+    'the number of ids, from the default of a variable',
+    { listSize: 2 },
+    'query Q($ids: [String] = ["1", "2", "3"]) { nodes(ids: $ids) { id } }',
+    { field: 'nodes.ids', limit: '2', value: '3' },
+  ],
+  [
     'cost of doubling fragments, counted in linear time',
     { depth: 1_000, aliases: 1_000, cost: 1_000_000 },
     `{ node { ...F0 } } ${doubling(40)}`,
