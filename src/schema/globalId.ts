@@ -32,16 +32,22 @@ export function globalId(type: NodeType, key: string | number): string {
   return Buffer.from(`${type}:${key}`, 'utf8').toString('base64url');
 }
 
-/** What an id names. Throws BAD_USER_INPUT for an id that this server cannot have made. */
-export function readGlobalId(id: string): { readonly type: NodeType; readonly key: string } {
+/**
+ * What an id names. Throws BAD_USER_INPUT, with `field` as the argument's name, for an id that this
+ * server cannot have made.
+ */
+export function readGlobalId(
+  id: string,
+  field: string,
+): { readonly type: NodeType; readonly key: string } {
   const text = Buffer.from(id, 'base64url').toString('utf8');
   const colon = text.indexOf(':');
   const type = TYPES.find((candidate) => candidate === text.slice(0, colon));
   const key = text.slice(colon + 1);
   // Re-encoding refuses other spellings of the same bytes: one object, one id.
   if (type === undefined || key === '' || globalId(type, key) !== id) {
-    const facts = { field: 'id', limit: 'a global id of this server', value: id.slice(0, 100) };
-    throw new LedgerError('BAD_USER_INPUT', 'id is not a global id of this server', facts);
+    const facts = { field, limit: 'a global id of this server', value: id.slice(0, 100) };
+    throw new LedgerError('BAD_USER_INPUT', `no global id of this server in ${field}`, facts);
   }
   return { type, key };
 }

@@ -43,7 +43,7 @@ export class NodeResolver {
     @Args(() => MinPositionArgs) { minPosition }: MinPositionArgs,
     @Ctx() context: SchemaContext,
   ): Promise<NodeObject | undefined> {
-    const { type, key } = readGlobalId(id);
+    const { type, key } = readGlobalId(id, 'id');
     await readAt(context, minPosition);
     return FINDERS[type](key, context);
   }
@@ -61,7 +61,7 @@ export class NodeResolver {
       const facts = { field: 'ids', limit: `${PAGE_MAX} ids`, value: `${ids.length} ids` };
       throw new LedgerError('LIMIT_EXCEEDED', `ids may have ${PAGE_MAX} members`, facts);
     }
-    const read = ids.map(readGlobalId);
+    const read = ids.map((id) => readGlobalId(id, 'ids'));
     await readAt(context, minPosition);
     const found = await Promise.all(read.map(({ type, key }) => FINDERS[type](key, context)));
     return found.map((object) => object ?? null);

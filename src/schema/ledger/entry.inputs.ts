@@ -1,6 +1,6 @@
 /** What entries can be filtered by. */
 import { Field, InputType } from 'type-graphql';
-import { fits, PositionFilter, StringFilter } from '../filters.js';
+import { fits, PositionFilter, requireBounded, StringFilter } from '../filters.js';
 import type { EntrySelection } from './entries.js';
 import { type EntryObject, SignedEntryObject } from './entry.types.js';
 import { isGiven } from '../given.js';
@@ -24,8 +24,9 @@ export class EntriesWhere {
   position?: PositionFilter;
 }
 
-/** The range and the test that a filter stands for. */
+/** The range and the test that a filter stands for. Throws LIMIT_EXCEEDED when it is too large. */
 export function entrySelection(where: EntriesWhere | null | undefined): EntrySelection {
+  if (isGiven(where)) requireBounded(where);
   const { position, type, actorId } = where ?? {};
   const from = Math.max(position?.eq ?? 0, position?.gte ?? 0);
   const to = Math.min(position?.eq ?? Infinity, position?.lte ?? Infinity);

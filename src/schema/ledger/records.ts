@@ -57,5 +57,7 @@ export function logRecords(
 function groupAt(log: LogReader, position: number): readonly LogEntry[] {
   const group = signedGroupAt(log, position);
   if (group !== undefined) return group;
-  throw new LedgerError('NOT_FOUND', `no signed event at position ${position}`);
+  const limit = 'positions of signed events, or of what followed from them';
+  const facts = { field: 'positions', limit, value: String(position) };
+  throw new LedgerError('NOT_FOUND', `no signed event at position ${position}`, facts);
 }

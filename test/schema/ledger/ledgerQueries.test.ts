@@ -209,7 +209,19 @@ test('a global id that this server did not make is a typed error', async () => {
   for (const id of ['', 'Actor:admin@court', 'QWN0b3I6', 'R2hvc3Q6MQ', 'RW50cnk6Mw==']) {
     const fault = await ledger.fault('query($id: ID!) { node(id: $id) { id } }', { id });
     expect(fault).toMatchObject({ code: 'BAD_USER_INPUT', field: 'id' });
+    const ofMany = await ledger.fault('query($id: ID!) { nodes(ids: [$id]) { id } }', { id });
+    expect(ofMany).toMatchObject({ code: 'BAD_USER_INPUT', field: 'ids' });
   }
+});
+
+test('a list of values that an entry may have is bounded, in a subscription too', async () => {
+  const names = Array.from({ length: 101 }, (_, index) => `"${index}"`).join();
+  const where = `where: { actorId: { in: [${names}] } }`;
+  const limit = { field: 'where.in', limit: '100 values', value: '101 values' };
+  const fault = await ledger.fault(`{ entries(${where}) { nodes { id } } }`);
+  expect(fault).toMatchObject({ code: 'LIMIT_EXCEEDED', ...limit });
+  const following = ledger.follow(`subscription { entries(${where}) { __typename } }`);
+  await expect(following).rejects.toMatchObject({ extensions: limit });
 });
 
 test('page sizes and cursors out of range are typed errors that name the argument', async () => {

@@ -72,5 +72,7 @@ test.each([
   ['no position', [], null, 'BAD_USER_INPUT'],
   ['too many positions', Array.from({ length: 1_001 }, () => 1), null, 'LIMIT_EXCEEDED'],
 ])('%s is refused', async (_, positions, size, code) => {
-  expect(await ledger.fault(RECORDS, { positions, size })).toMatchObject({ code });
+  const fault = await ledger.fault(RECORDS, { positions, size });
+  expect(fault).toMatchObject({ code, field: 'positions', limit: expect.any(String) });
+  expect(fault['value']).toEqual(expect.any(String));
 });
