@@ -44,7 +44,10 @@ export type ErrorCode = keyof typeof ERRORS;
 
 /** What an error says beside its code, all optional and all safe to show to the caller. */
 export interface ErrorFacts {
-  /** What was wrong: an argument, a path inside an event, or the name of a limit. */
+  /**
+   * What was wrong: an argument, a variable with the path into it, a path inside an event, or the
+   * name of a limit; of a literal, its type.
+   */
   readonly field?: string;
   /** What is allowed, as text. */
   readonly limit?: string;

@@ -6,6 +6,7 @@ import {
   GraphQLError,
   GraphQLScalarType,
   Kind,
+  print,
   type ValueNode,
   valueFromASTUntyped,
 } from 'graphql';
@@ -27,31 +28,46 @@ function invalid(name: string, limit: string, value: unknown): GraphQLError {
   });
 }
 
-function scalar<Value>(spec: ScalarSpec, read: (value: unknown) => Value): GraphQLScalarType {
+function scalar<Value>(
+  spec: ScalarSpec,
+  read: (value: unknown) => Value,
+  literal: (node: ValueNode) => unknown = valueFromASTUntyped,
+): GraphQLScalarType {
   return new GraphQLScalarType({
     ...spec,
     serialize: (value) => value,
     parseValue: read,
-    parseLiteral: (node: ValueNode) =>
-      read(
-        node.kind === Kind.STRING || node.kind === Kind.INT
-          ? node.value
-          : valueFromASTUntyped(node),
-      ),
+    parseLiteral: (node: ValueNode) => placed(node, () => read(literal(node))),
   });
+}
+
+/** What `read` gives; its error is told with the literal's place, which graphql-js leaves out. */
+function placed<Value>(node: ValueNode, read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    throw new GraphQLError(error.message, { nodes: node, extensions: error.extensions });
+  }
+}
+
+/** The digits of an Int as they are written: as a number they could be another one. */
+function digitsOf(node: ValueNode): string {
+  return node.kind === Kind.STRING ? node.value : print(node);
 }
 
 /** A whole number from 0 to 2^53 − 1: a string on the wire; a string or an Int as input. */
 function wholeNumber(spec: ScalarSpec): GraphQLScalarType {
   const limit = 'a whole number from 0 to 9007199254740991, without sign or leading zeros';
+  const read = (value: unknown): number => {
+    const number = typeof value === 'string' && DECIMAL.test(value) ? Number(value) : value;
+    if (!Number.isSafeInteger(number) || (number as number) < 0) {
+      throw invalid(spec.name, limit, value);
+    }
+    return number as number;
+  };
   return new GraphQLScalarType({
-    ...scalar(spec, (value): number => {
-      const number = typeof value === 'string' && DECIMAL.test(value) ? Number(value) : value;
-      if (!Number.isSafeInteger(number) || (number as number) < 0) {
-        throw invalid(spec.name, limit, value);
-      }
-      return number as number;
-    }).toConfig(),
+    ...scalar(spec, read, digitsOf).toConfig(),
     serialize: (value) => String(value),
   });
 }

@@ -19,6 +19,7 @@ import { LedgerError } from '../errors.js';
 import { limitExceeded, type ServerLimits } from '../limits.js';
 import { checkCost, costDependsOnVariables } from './documentCost.js';
 import { checkNesting, checkShape } from './documentShape.js';
+import { inputFacts } from './inputFacts.js';
 import type { RequestFacts } from './metrics.js';
 
 /** A document that may be executed, if its cost with the request's variables allows. */
@@ -159,7 +160,11 @@ function withCode(
 ): GraphQLError {
   const place = { nodes: error.nodes ?? null, source: error.source ?? null };
   const positions = error.positions ?? null;
-  return new GraphQLError(message, { ...place, positions, extensions: { code } });
+  return new GraphQLError(message, {
+    ...place,
+    positions,
+    extensions: { code, ...inputFacts(error) },
+  });
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 import { GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
 import { ERRORS, type ErrorCode, toLedgerError } from '../errors.js';
+import { inputFacts } from './inputFacts.js';
 
 /** An error as it is sent. `extensions.code` is one of ERRORS. */
 export type PublicError = GraphQLFormattedError & {
@@ -24,7 +25,8 @@ export function publicError(error: unknown): PublicError {
     const extensions = { code: 'INTERNAL_SERVER_ERROR' as const };
     return { message: 'Internal server error', ...locations, ...path, extensions };
   }
-  return { message: (error as Error).message, ...locations, ...path, extensions: { code } };
+  const extensions = { code, ...inputFacts(error as GraphQLError) };
+  return { message: (error as Error).message, ...locations, ...path, extensions };
 }
 
 /** `error` with the request's id. */

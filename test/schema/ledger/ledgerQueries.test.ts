@@ -247,8 +247,20 @@ test('page sizes and cursors out of range are typed errors that name the argumen
 });
 
 test('numbers are taken as text or Int and nothing else', async () => {
-  for (const bad of ['-1', '"01"', '" 1"', '"1.0"', '1.5', '"9007199254740992"', 'true', '"0x1"']) {
+  for (const bad of [
+    '-1',
+    '"01"',
+    '" 1"',
+    '"1.0"',
+    '1.5',
+    '1.0',
+    '1e3',
+    '"9007199254740992"',
+    'true',
+    '"0x1"',
+  ]) {
     const { errors } = await ledger.run(`{ entry(position: ${bad}) { id } }`);
     expect(errors?.[0]?.message).toMatch(/Position must be a whole number/);
+    expect(errors?.[0]?.locations).toEqual([{ line: 1, column: 19 }]);
   }
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { auditServer } from 'graphql-http';
 import { post, startEdge, until } from './runningEdge.js';
 
+const ECHO = 'query Q($t: String!) { echo(text: $t) }';
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 describe('GraphQL over HTTP', () => {
@@ -76,21 +77,41 @@ describe('GraphQL over HTTP', () => {
 
   test('names faults of the request by code, with the id of the header', async () => {
     const edge = await startEdge();
-    const cases: readonly [string, Record<string, unknown> | undefined, string][] = [
-      ['{ hello', undefined, 'GRAPHQL_PARSE_FAILED'],
-      ['{ nothing }', undefined, 'GRAPHQL_VALIDATION_FAILED'],
-      ['query Q($t: String!) { echo(text: $t) }', { t: 5 }, 'BAD_USER_INPUT'],
-      ['query Q($t: String!) { echo(text: $t) }', {}, 'BAD_USER_INPUT'],
-      ['query A { hello } query B { hello }', undefined, 'OPERATION_RESOLUTION_FAILURE'],
+    const cases: readonly [string, Record<string, unknown> | undefined, object][] = [
+      ['{ hello', undefined, { code: 'GRAPHQL_PARSE_FAILED' }],
+      ['{ nothing }', undefined, { code: 'GRAPHQL_VALIDATION_FAILED' }],
+      [ECHO, { t: 5 }, { code: 'BAD_USER_INPUT', field: 't' }],
+      [ECHO, {}, { code: 'BAD_USER_INPUT', field: 't' }],
+      ['query A { hello } query B { hello }', undefined, { code: 'OPERATION_RESOLUTION_FAILURE' }],
     ];
-    for (const [query, variables, code] of cases) {
+    for (const [query, variables, facts] of cases) {
       const { errors, headers, status } = await post(edge, query, variables);
       expect([query, status, errors?.[0]?.extensions]).toEqual([
         query,
         400,
-        { code, requestId: headers.get('x-request-id') },
+        { ...facts, requestId: headers.get('x-request-id') },
       ]);
     }
+  });
+
+  test('tells where a value stands that its scalar refuses, with limit and value', async () => {
+    const edge = await startEdge();
+    const limit = 'a whole number from 0 to 9007199254740991, without sign or leading zeros';
+    const inVariable = await post(edge, 'query Q($at: [Position]) { places(at: $at) }', {
+      at: [1, '2', -3],
+    });
+    expect(inVariable.status).toBe(400);
+    expect(inVariable.errors).toMatchObject([
+      { extensions: { code: 'BAD_USER_INPUT', field: 'at[2]', limit, value: '-3' } },
+    ]);
+    const asLiteral = await post(edge, '{ places(at: [1, "2", -3]) }');
+    expect(asLiteral.status).toBe(400);
+    expect(asLiteral.errors).toMatchObject([
+      {
+        locations: [{ line: 1, column: 23 }],
+        extensions: { code: 'GRAPHQL_VALIDATION_FAILED', field: 'Position', limit, value: '"-3"' },
+      },
+    ]);
   });
 
   test('gives resolvers the request id', async () => {

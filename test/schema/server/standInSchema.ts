@@ -10,6 +10,7 @@ import {
   GraphQLString,
 } from 'graphql';
 import { LedgerError } from '../../../src/schema/errors.js';
+import { PositionScalar } from '../../../src/schema/scalars.js';
 import type { OperationContext } from '../../../src/schema/server/execution.js';
 
 /** What tests look at from outside the resolvers. */
@@ -122,6 +123,11 @@ function queries(observed: Observed) {
       type: GraphQLString,
       args: { text: { type: new GraphQLNonNull(GraphQLString) }, count: { type: GraphQLInt } },
       resolve: (_root: unknown, { text }: { text: string }) => text,
+    },
+    places: {
+      type: GraphQLString,
+      args: { at: { type: new GraphQLList(PositionScalar) } },
+      resolve: (_root: unknown, { at }: { at: readonly number[] }) => at.join(),
     },
     node: { type: node, resolve: () => ({}) },
     nodes: {
