@@ -4,6 +4,7 @@
  */
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { LedgerError } from '../errors.js';
 import { clientAddress } from './clientAddress.js';
 import type { Deadlines } from './deadlines.js';
 import { type Documents, operationKind } from './documents.js';
@@ -76,7 +77,14 @@ async function answerChecked(
   const checked = edge.documents.check(query, { variables, operationName });
   if ('errors' in checked) return errorAnswer(request, checked.errors, edge.metrics);
   const operation = operationKind(checked.document, operationName);
+  if (operation === 'subscription') throw overWebSocketOnly();
   return runApollo(request, reply, { edge, operation });
+}
+
+/** Apollo would execute a subscription as if it were a query, and its resolver has no event. */
+function overWebSocketOnly(): LedgerError {
+  const facts = { field: 'operation', limit: 'query or mutation', value: 'subscription' };
+  return new LedgerError('BAD_REQUEST', 'subscriptions come over WebSocket only', facts);
 }
 
 interface GraphqlOfRequest {

@@ -114,6 +114,17 @@ describe('GraphQL over HTTP', () => {
     ]);
   });
 
+  test('refuses a subscription, which comes over WebSocket only', async () => {
+    const { status, errors } = await post(await startEdge(), 'subscription { three }');
+    expect(status).toBe(400);
+    expect(errors?.[0]?.extensions).toMatchObject({
+      code: 'BAD_REQUEST',
+      field: 'operation',
+      limit: 'query or mutation',
+      value: 'subscription',
+    });
+  });
+
   test('gives resolvers the request id', async () => {
     const edge = await startEdge();
     const { data, headers } = await post(edge, '{ requestId }');
