@@ -48,10 +48,16 @@ export class ReadPageArgs extends PageArgs {
 
 @ObjectType({ simpleResolvers: true, description: 'Where a page lies in its list (Relay).' })
 export class PageInfo {
-  @Field(() => Boolean, { description: 'Whether more members follow the page.' })
+  @Field(() => Boolean, {
+    description:
+      'Whether more members follow the page; reading forward, only those before `before` count.',
+  })
   hasNextPage!: boolean;
 
-  @Field(() => Boolean, { description: 'Whether members precede the page.' })
+  @Field(() => Boolean, {
+    description:
+      'Whether members precede the page; reading backward, only those after `after` count.',
+  })
   hasPreviousPage!: boolean;
 
   @Field(() => String, { nullable: true, description: 'Cursor to continue before this page.' })

@@ -229,7 +229,7 @@ export type EvidenceItemOrder = {
   readonly field: EvidenceItemOrderField;
 };
 
-/** What items are sorted by. Equal ones follow the order of registration. */
+/** What items are sorted by. Equal ones are sorted by REGISTERED, in the last term’s direction. */
 export type EvidenceItemOrderField =
   /** Id of the claiming organisation. */
   | 'CLAIMANT'

@@ -73,7 +73,8 @@ export const WithdrawReasonEnum = describedEnum({
 
 export const EvidenceOrderFieldEnum = describedEnum({
   name: 'EvidenceItemOrderField',
-  description: 'What items are sorted by. Equal ones follow the order of registration.',
+  description:
+    'What items are sorted by. Equal ones are sorted by REGISTERED, in the last term’s direction.',
   values: {
     REGISTERED: [
       'REGISTERED',

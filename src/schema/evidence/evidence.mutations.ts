@@ -51,7 +51,10 @@ export class RegisterEvidenceItemInput extends SignedInput {
   description: 'The item is registered.',
 })
 export class RegisterEvidenceItemSucceeded extends CommittedObject {
-  @Field(() => EvidenceItemObject, { description: 'The item; waits for the read models.' })
+  @Field(() => EvidenceItemObject, {
+    nullable: true,
+    description: 'The item; waits for the read models.',
+  })
   item!: Lazy<EvidenceItemObject | undefined>;
 }
 
@@ -86,7 +89,10 @@ export class RegisterEvidenceBatchInput extends SignedInput {
   description: 'The batch is registered.',
 })
 export class RegisterEvidenceBatchSucceeded extends CommittedObject {
-  @Field(() => EvidenceBatchObject, { description: 'The batch; waits for the read models.' })
+  @Field(() => EvidenceBatchObject, {
+    nullable: true,
+    description: 'The batch; waits for the read models.',
+  })
   batch!: Lazy<EvidenceBatchObject | undefined>;
 }
 
@@ -114,6 +120,7 @@ export class SupersedeEvidenceItemInput extends SignedInput {
 })
 export class SupersedeEvidenceItemSucceeded extends CommittedObject {
   @Field(() => EvidenceItemObject, {
+    nullable: true,
     description: 'The item that was replaced; waits for the read models.',
   })
   item!: Lazy<EvidenceItemObject | undefined>;
@@ -139,7 +146,10 @@ export class WithdrawEvidenceItemInput extends SignedInput {
   description: 'The item is withdrawn; it stays in the log.',
 })
 export class WithdrawEvidenceItemSucceeded extends CommittedObject {
-  @Field(() => EvidenceItemObject, { description: 'The item; waits for the read models.' })
+  @Field(() => EvidenceItemObject, {
+    nullable: true,
+    description: 'The item; waits for the read models.',
+  })
   item!: Lazy<EvidenceItemObject | undefined>;
 }
 

@@ -57,7 +57,8 @@ export class EvidenceResolver {
     where: EvidenceItemsWhere | undefined,
     @Arg('orderBy', () => [EvidenceItemOrder], {
       nullable: true,
-      description: 'In which order; equal ones follow the order of registration.',
+      description:
+        'In which order. Equal ones are sorted by REGISTERED, in the last term’s direction.',
     })
     orderBy: Order[] | undefined,
     @Ctx() context: SchemaContext,

@@ -42,7 +42,10 @@ export class RegisterTimeAuthorityInput extends SignedInput {
   description: 'The authority is registered.',
 })
 export class RegisterTimeAuthoritySucceeded extends CommittedObject {
-  @Field(() => TimeAuthorityObject, { description: 'The authority; waits for the read models.' })
+  @Field(() => TimeAuthorityObject, {
+    nullable: true,
+    description: 'The authority; waits for the read models.',
+  })
   authority!: Lazy<TimeAuthorityObject | undefined>;
 }
 
@@ -77,7 +80,10 @@ export class AttachTimestampInput extends SignedInput {
   description: 'The token was verified and is attached.',
 })
 export class AttachTimestampSucceeded extends CommittedObject {
-  @Field(() => EvidenceTimestampObject, { description: 'The token; waits for the read models.' })
+  @Field(() => EvidenceTimestampObject, {
+    nullable: true,
+    description: 'The token; waits for the read models.',
+  })
   timestamp!: Lazy<EvidenceTimestampObject | undefined>;
 }
 

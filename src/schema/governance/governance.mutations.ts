@@ -67,7 +67,10 @@ export class AddOrganisationInput extends SignedInput {
   description: 'The organisation takes part.',
 })
 export class AddOrganisationSucceeded extends CommittedObject {
-  @Field(() => OrganisationObject, { description: 'The organisation; waits for the read models.' })
+  @Field(() => OrganisationObject, {
+    nullable: true,
+    description: 'The organisation; waits for the read models.',
+  })
   organisation!: Lazy<OrganisationObject | undefined>;
 }
 
@@ -85,7 +88,10 @@ export class RemoveOrganisationInput extends SignedInput {
   description: 'The organisation takes part no more.',
 })
 export class RemoveOrganisationSucceeded extends CommittedObject {
-  @Field(() => OrganisationObject, { description: 'The organisation; waits for the read models.' })
+  @Field(() => OrganisationObject, {
+    nullable: true,
+    description: 'The organisation; waits for the read models.',
+  })
   organisation!: Lazy<OrganisationObject | undefined>;
 }
 
@@ -114,7 +120,10 @@ export class EnrolActorInput extends SignedInput {
   description: 'The actor may act.',
 })
 export class EnrolActorSucceeded extends CommittedObject {
-  @Field(() => ActorObject, { description: 'The actor; waits for the read models.' })
+  @Field(() => ActorObject, {
+    nullable: true,
+    description: 'The actor; waits for the read models.',
+  })
   actor!: Lazy<ActorObject | undefined>;
 }
 
@@ -135,7 +144,10 @@ export class SetActorRolesInput extends SignedInput {
   description: 'The actor has these roles.',
 })
 export class SetActorRolesSucceeded extends CommittedObject {
-  @Field(() => ActorObject, { description: 'The actor; waits for the read models.' })
+  @Field(() => ActorObject, {
+    nullable: true,
+    description: 'The actor; waits for the read models.',
+  })
   actor!: Lazy<ActorObject | undefined>;
 }
 
@@ -153,7 +165,10 @@ export class RemoveActorInput extends SignedInput {
   description: 'The actor may act no more.',
 })
 export class RemoveActorSucceeded extends CommittedObject {
-  @Field(() => ActorObject, { description: 'The actor; waits for the read models.' })
+  @Field(() => ActorObject, {
+    nullable: true,
+    description: 'The actor; waits for the read models.',
+  })
   actor!: Lazy<ActorObject | undefined>;
 }
 
@@ -177,7 +192,10 @@ export class AddKeyInput extends SignedInput {
   description: 'The key may sign.',
 })
 export class AddKeySucceeded extends CommittedObject {
-  @Field(() => ActorKeyObject, { description: 'The key; waits for the read models.' })
+  @Field(() => ActorKeyObject, {
+    nullable: true,
+    description: 'The key; waits for the read models.',
+  })
   actorKey!: Lazy<ActorKeyObject | undefined>;
 }
 
@@ -201,7 +219,10 @@ export class RotateKeyInput extends SignedInput {
   description: 'The new key may sign; the old one is revoked.',
 })
 export class RotateKeySucceeded extends CommittedObject {
-  @Field(() => ActorKeyObject, { description: 'The new key; waits for the read models.' })
+  @Field(() => ActorKeyObject, {
+    nullable: true,
+    description: 'The new key; waits for the read models.',
+  })
   actorKey!: Lazy<ActorKeyObject | undefined>;
 }
 
@@ -222,7 +243,10 @@ export class RevokeKeyInput extends SignedInput {
   description: 'The key may sign no more.',
 })
 export class RevokeKeySucceeded extends CommittedObject {
-  @Field(() => ActorKeyObject, { description: 'The key; waits for the read models.' })
+  @Field(() => ActorKeyObject, {
+    nullable: true,
+    description: 'The key; waits for the read models.',
+  })
   actorKey!: Lazy<ActorKeyObject | undefined>;
 }
 
@@ -268,7 +292,10 @@ export class ApproveProposalInput extends SignedInput {
   description: 'The organisation’s approval counts.',
 })
 export class ApproveProposalSucceeded extends CommittedObject {
-  @Field(() => ProposalObject, { description: 'The proposal; waits for the read models.' })
+  @Field(() => ProposalObject, {
+    nullable: true,
+    description: 'The proposal; waits for the read models.',
+  })
   proposal!: Lazy<ProposalObject | undefined>;
 
   @Field(() => Boolean, {
@@ -297,7 +324,10 @@ export class WithdrawProposalInput extends SignedInput {
   description: 'The proposal is withdrawn.',
 })
 export class WithdrawProposalSucceeded extends CommittedObject {
-  @Field(() => ProposalObject, { description: 'The proposal; waits for the read models.' })
+  @Field(() => ProposalObject, {
+    nullable: true,
+    description: 'The proposal; waits for the read models.',
+  })
   proposal!: Lazy<ProposalObject | undefined>;
 }
 

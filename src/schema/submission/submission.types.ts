@@ -122,7 +122,10 @@ export class RefusedObject extends CommittedObject {
     'proposer’s organisation as its first approval.',
 })
 export class ProposalOpenedObject extends CommittedObject {
-  @Field(() => ProposalObject, { description: 'The proposal; waits for the read models.' })
+  @Field(() => ProposalObject, {
+    nullable: true,
+    description: 'The proposal; waits for the read models.',
+  })
   proposal!: Lazy<ProposalObject | undefined>;
 }
 

@@ -267,6 +267,37 @@ test.each([
   expect(new Set(found).size).toBe(33 + MEMBERS);
 });
 
+test('a page between two cursors tells what lies between, in reading direction', async () => {
+  const list = async (args: string): Promise<Data> => {
+    const fields = 'edges { cursor node { itemId } } pageInfo { hasNextPage hasPreviousPage }';
+    return (await ledger.ask(`{ evidenceItems(${args}) { ${fields} } }`))['evidenceItems'] as Data;
+  };
+  const whole = await list('first: 6');
+  const edges = whole['edges'] as readonly { readonly cursor: string }[];
+  const between = `after: "${edges[0]?.cursor}", before: "${edges[5]?.cursor}"`;
+  const inside = edges.slice(1, 5);
+  const pages = [
+    [`first: 3, ${between}`, inside.slice(0, 3), true, true],
+    [`first: 4, ${between}`, inside, false, true],
+    [`last: 3, ${between}`, inside.slice(1), true, true],
+    [`last: 4, ${between}`, inside, true, false],
+  ] as const;
+  for (const [args, page, hasNextPage, hasPreviousPage] of pages) {
+    const pageInfo = { hasNextPage, hasPreviousPage };
+    expect(await list(args)).toEqual({ edges: page, pageInfo });
+  }
+});
+
+test('items that are equal under an order follow REGISTERED in its last direction', async () => {
+  const { up, down } = await ledger.ask(`{
+    up: evidenceItems(first: 100, orderBy: [{ field: CLAIMANT }]) { nodes { itemId } }
+    down: evidenceItems(first: 100, orderBy: [{ field: CLAIMANT, direction: DESC }]) {
+      nodes { itemId }
+    }
+  }`);
+  expect(itemIds(down)).toEqual(itemIds(up).reverse());
+});
+
 test('a cursor of one order is refused under another', async () => {
   const { evidenceItems } = await ledger.ask(
     '{ evidenceItems(first: 1) { pageInfo { endCursor } } }',
