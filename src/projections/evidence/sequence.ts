@@ -15,3 +15,11 @@ export function sequenceOf(position: number, index: number): number {
   }
   return sequence;
 }
+
+/**
+ * The smallest sequence that an item of `position` or a later one can have; beyond all of them for
+ * a position that none can have.
+ */
+export function firstSequence(position: number): number {
+  return Math.min(position * INDEXES_PER_POSITION, Number.MAX_SAFE_INTEGER);
+}

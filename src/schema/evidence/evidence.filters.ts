@@ -5,11 +5,13 @@ import { type Expression, sql, type SqlBool } from 'kysely';
 import { Field, InputType } from 'type-graphql';
 import type { Hex } from '../../crypto/bytes.js';
 import { lookupPrefix } from '../../projections/evidence/lookup.js';
+import { firstSequence } from '../../projections/evidence/sequence.js';
 import type { EvidenceItemsTable } from '../../projections/readModels.js';
 import {
   compare,
   type Comparison,
   enumFilter,
+  fits,
   HashFilter,
   InstantFilter,
   PositionFilter,
@@ -102,7 +104,7 @@ export const ITEM_FIELDS: WhereFields<EvidenceItemsWhere> = {
   registrantId: compare(sql.ref('registrant')),
   category: compare(sql.ref('category')),
   claim: compare(sql.ref('claim')),
-  status: compare(sql.ref('status')),
+  status: hasStatus,
   batchId: (filter) => {
     const inOne = filter.in?.map((batch) => inBatch(batch));
     const terms = [
@@ -112,7 +114,7 @@ export const ITEM_FIELDS: WhereFields<EvidenceItemsWhere> = {
     return sql`(${sql.join([sql`1`, ...terms], sql` and `)})`;
   },
   registeredTime: compare(sql.ref('time')),
-  position: compare(sql.ref('position')),
+  position: isAtPosition,
 };
 
 /**
@@ -132,6 +134,19 @@ export function hasDigest({ value, algorithm, length }: DigestFilter): Expressio
   if (isGiven(length)) terms.push(sql`one.value ->> 'length' = ${length}`);
   const all = sql.join(terms, sql` and `);
   return sql<SqlBool>`exists (select 1 from json_each(digests) as one where ${all})`;
+}
+
+/** The few items that are closed have an index of their own, which SQLite has to be pointed to. */
+function hasStatus(filter: Comparison): Expression<SqlBool> {
+  const wanted = compare(sql.ref('status'))(filter);
+  return fits(filter, 'active') ? wanted : sql<SqlBool>`(${wanted} and status <> 'active')`;
+}
+
+/** A range of positions is one of the primary key. */
+function isAtPosition({ eq, gte, lte }: PositionFilter): Expression<SqlBool> {
+  const from = [eq, gte].filter(isGiven).map((at) => sql`sequence >= ${firstSequence(at)}`);
+  const to = [eq, lte].filter(isGiven).map((at) => sql`sequence < ${firstSequence(at + 1)}`);
+  return sql<SqlBool>`(${sql.join([sql`1`, ...from, ...to], sql` and `)})`;
 }
 
 /** Members of a batch lie side by side in the order of registration. */

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { CompiledQuery } from 'kysely';
 import { fromHex, type Hex, toHex } from '../../../src/crypto/bytes.js';
 import { openCommitment, type TypedDigest } from '../../../src/ledger/itemCommitment.js';
 import { leafHash } from '../../../src/ledger/merkleHash.js';
 import { MerkleTree } from '../../../src/ledger/merkleTree.js';
 import { verifyInclusion } from '../../../src/ledger/merkleProof.js';
 import { itemData, registration, signed, type TestActor } from '../../support/consortium.js';
-import { type Data, LedgerUnderTest } from '../ledgerUnderTest.js';
+import { type Data, LedgerUnderTest, pluck } from '../ledgerUnderTest.js';
 
 const ledger = new LedgerUnderTest();
 const { kit } = ledger;
@@ -210,6 +211,49 @@ test('filters combine with and, or and not', async () => {
   const commitment = openCommitment(digestsOf('other'));
   expect(await count(`{ commitment: { eq: "${commitment}" } }`)).toBe(1);
   expect(await count(`{ commitment: { eq: "${digest?.value}" } }`)).toBe(0);
+});
+
+test('filters by position find the items of the range, whatever its ends', async () => {
+  const { whole } = await ledger.ask(
+    '{ whole: evidenceItems(first: 100) { nodes { itemId position } } }',
+  );
+  const nodes = whole.nodes as { readonly itemId: string; readonly position: string }[];
+  const places = nodes.map(({ position }) => Number(position));
+  const last = Math.max(...places);
+  const some = places[1] as number;
+  const ranges: [where: string, fits: (position: number) => boolean][] = [
+    [`eq: ${some}`, (position) => position === some],
+    [`gte: ${some}`, (position) => position >= some],
+    [`lte: "${some}"`, (position) => position <= some],
+    [`gte: ${some}, lte: ${last - 1}`, (position) => position >= some && position < last],
+    [`eq: ${last}, lte: ${some}`, () => false],
+    ['gte: "9007199254740991"', () => false],
+    ['eq: "9007199254740991"', () => false],
+    ['lte: "9007199254740991"', () => true],
+    ['eq: null', () => true],
+  ];
+  for (const [where, inRange] of ranges) {
+    const { evidenceItems } = await ledger.ask(
+      `{ evidenceItems(first: 100, where: { position: { ${where} } }) { nodes { itemId } } }`,
+    );
+    const expected = nodes.filter((_, index) => inRange(places[index] as number));
+    expect([where, itemIds(evidenceItems)]).toEqual([where, pluck(expected, 'itemId')]);
+  }
+});
+
+test.each([
+  ['position: { gte: 5, lte: 9 }', 'USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)'],
+  ['status: { eq: WITHDRAWN }', 'USING INDEX evidence_items_closed (status=?)'],
+  ['status: { in: [WITHDRAWN, SUPERSEDED] }', 'USING INDEX evidence_items_closed (status=?)'],
+])('a filter by %s looks at the items of its range only', async (where, plan) => {
+  const { readModels } = ledger.context();
+  await ledger.ask(`{ evidenceItems(where: { ${where} }) { nodes { itemId } } }`);
+  const text = ledger.queries.find((query) => query.includes('evidence_items')) as string;
+  const unbound = Array.from(text.matchAll(/\?/g), () => null);
+  const { rows } = await readModels.executeQuery<{ detail: string }>(
+    CompiledQuery.raw(`EXPLAIN QUERY PLAN ${text}`, unbound),
+  );
+  expect(rows[0]?.detail).toBe(`SEARCH evidence_items ${plan}`);
 });
 
 test('text in a filter is data, never SQL', async () => {
