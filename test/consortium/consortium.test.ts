@@ -121,6 +121,7 @@ describe('four validators', () => {
       const size = await sizeOf(network.server(0));
       const waiting = submissions.submit(network.server(0), events);
       await untilNotReady(network.server(0), 'with 3 events waiting');
+      expect(await notReady(network.server(0))).toContain('no quorum: 20 of 40');
       expect(await sizeOf(network.server(0))).toBe(size);
       await network.start([2, 3]);
       await waiting;

@@ -136,7 +136,11 @@ export class CometBftEngine implements Engine {
       parts.process.restart();
     });
     const onAnswer = (isCutOff: boolean): void => this.#redial.saw(isCutOff);
-    this.#quorum = new Quorum({ validators, self, ...patience, onAnswer }, this.#rpc);
+    const beginsWithSnapshot = options.blocksFrom.length > 0;
+    this.#quorum = new Quorum(
+      { validators, self, beginsWithSnapshot, ...patience, onAnswer },
+      this.#rpc,
+    );
     const { certification } = parts;
     this.#blocks = new MemberBlocks(this.#rpc, options.blocksFrom);
     this.#follower =
@@ -185,12 +189,15 @@ export class CometBftEngine implements Engine {
 
   unready(): string | undefined {
     if (this.#server.connections() === 0) return 'the CometBFT process is not connected';
+    const reasons = [this.#quorum.missing(), this.#stall()];
+    return reasons.filter((reason) => reason !== undefined).join('; ') || undefined;
+  }
+
+  #stall(): string | undefined {
     const stalledMs = performance.now() - this.#movedAt;
-    if (this.#outbox.pending() > 0 && stalledMs > STALL_MS) {
-      const seconds = Math.floor(stalledMs / 1_000);
-      return `no block for ${seconds} s with ${this.#outbox.pending()} events waiting`;
-    }
-    return this.#quorum.missing();
+    if (this.#outbox.pending() === 0 || stalledMs <= STALL_MS) return undefined;
+    const seconds = Math.floor(stalledMs / 1_000);
+    return `no block for ${seconds} s with ${this.#outbox.pending()} events waiting`;
   }
 
   /** Peers that are connected, for the metrics. */

@@ -10,6 +10,8 @@ export interface QuorumOptions {
   readonly validators: () => readonly Validator[];
   /** Node id of this node. */
   readonly self: string;
+  /** Whether this node begins with a snapshot of the log. */
+  readonly beginsWithSnapshot: boolean;
   readonly pollMs: number;
   /** How long CometBFT may take to say how it is before it counts as silent. */
   readonly answerMs: number;
@@ -19,6 +21,10 @@ export interface QuorumOptions {
    */
   readonly onAnswer: (isCutOff: boolean) => void;
 }
+
+const NO_SNAPSHOT_YET =
+  'waiting for a snapshot, or restoring one: members take one every ' +
+  'CIVIC_LEDGER_SNAPSHOT_INTERVAL blocks';
 
 /** Asks CometBFT again and again; `close` ends it. */
 export class Quorum {
@@ -51,6 +57,7 @@ export class Quorum {
   missing(): string | undefined {
     if (this.#status === undefined) return 'CometBFT does not answer';
     const { catchingUp, height } = this.#status;
+    if (catchingUp && height === 0 && this.#options.beginsWithSnapshot) return NO_SNAPSHOT_YET;
     if (catchingUp) return `catching up with the other validators, at height ${height}`;
     return this.#missingPower(this.#status);
   }

@@ -45,6 +45,7 @@ describe('a quorum that CometBFT is asked about', () => {
   const options = {
     validators: () => even.map((validator, index) => ({ ...validator, validatorKey: `${index}` })),
     self: 'a',
+    beginsWithSnapshot: false,
     pollMs: 1,
     answerMs: 5,
     onAnswer: () => {},
@@ -87,6 +88,22 @@ describe('a quorum that CometBFT is asked about', () => {
     quorum.close();
     expect(told[0]).toBe(expected);
   });
+
+  test.each([
+    [true, 0, /^waiting for a snapshot, .* CIVIC_LEDGER_SNAPSHOT_INTERVAL blocks$/],
+    [true, 7, /^catching up .* at height 7$/],
+    [false, 0, /^catching up .* at height 0$/],
+  ])(
+    'says what a node waits for that begins with a snapshot (%p), at height %p',
+    async (beginsWithSnapshot, height, expected) => {
+      const status = () => Promise.resolve({ height, catchingUp: true, peers: ['b', 'c'] });
+      const quorum = new Quorum({ ...options, beginsWithSnapshot }, { status });
+      quorum.start();
+      await until('an answer', async () => quorum.status() !== undefined);
+      quorum.close();
+      expect(quorum.missing()).toMatch(expected);
+    },
+  );
 
   test('tells nothing when CometBFT does not answer', async () => {
     const told: boolean[] = [];
