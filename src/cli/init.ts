@@ -9,7 +9,7 @@ import { dataPaths, systemCode } from './dataFolder.js';
 import { makeDemonstration, TIMESTAMP_OPERATOR } from './demonstration.js';
 import { makeClocks } from './demonstrationClocks.js';
 import { writeKeyFile, writeNodeKey } from './keyFile.js';
-import { dataOption } from './options.js';
+import { dataOption, startWords } from './options.js';
 import { EXAMPLE_POLICY, makeAuthority } from './timeAuthorityFolder.js';
 import { UserError } from './userError.js';
 
@@ -38,7 +38,7 @@ export function initLedger(data: string): string {
     if (!existsSync(path)) continue;
     throw new UserError(
       `${path} exists already: ${data} holds a ledger`,
-      `start it with "npx civic-ledger start --data ${data}", or name another folder`,
+      `start it with "${startWords(data)}", or name another folder`,
     );
   }
   const { genesis, nodeKeys, actorKeys } = makeDemonstration(instantFromNow(0));

@@ -12,7 +12,7 @@ import { SqliteStore } from '../store/sqliteStore.js';
 import type { CliContext } from './cliContext.js';
 import { dataPaths } from './dataFolder.js';
 import { archiveError } from './logArchive.js';
-import { dataOption, dataWords } from './options.js';
+import { dataOption, dataWords, startWords } from './options.js';
 import { byteAmount, startProgress } from './progress.js';
 import { wholePosition } from './receipt.js';
 import { UserError } from './userError.js';
@@ -67,7 +67,7 @@ function prune(
       terminal.note(`${folder} has no segment yet: "npx civic-ledger ${archiving}" writes one`);
       return;
     }
-    terminal.note(`next: CIVIC_LEDGER_ARCHIVE=${folder} npx civic-ledger start --data ${data}`);
+    terminal.note(`next: CIVIC_LEDGER_ARCHIVE=${folder} ${startWords(data)}`);
   } catch (error) {
     throw archiveError(error);
   } finally {

@@ -1,5 +1,7 @@
 /** Options that several commands share, with the environment variables that set them too. */
+import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
+import { consortiumPaths } from '../node/cometbft/consortiumFile.js';
 
 const DEFAULT_DATA = 'data';
 
@@ -13,6 +15,12 @@ export function dataOption(): Option {
 /** What a command that is proposed to the reader needs to be about the folder `data`. */
 export function dataWords(data: string): string {
   return data === DEFAULT_DATA ? '' : ` --data ${data}`;
+}
+
+/** The command that starts the node of the folder `data`. */
+export function startWords(data: string): string {
+  const engine = existsSync(consortiumPaths(data).file) ? ' --engine cometbft' : '';
+  return `npx civic-ledger start${engine}${dataWords(data)}`;
 }
 
 /** Where entries are that were pruned from the ledger. */

@@ -18,7 +18,8 @@ import { readClocks, registerClocks } from './demonstrationClocks.js';
 import { EXIT } from './exitCode.js';
 import { initLedger } from './init.js';
 import { readActorKey } from './keyFile.js';
-import { DEFAULT_URL } from './options.js';
+import { DEFAULT_ACTOR } from './ledgerSession.js';
+import { DEFAULT_URL, dataWords, startWords } from './options.js';
 import { type Progress, startProgress } from './progress.js';
 import { portNumber, untilAborted } from './running.js';
 import { readAuthority } from './timeAuthorityFolder.js';
@@ -58,6 +59,7 @@ async function start(context: CliContext, options: StartOptions): Promise<void> 
   requireFolderOf(config);
   const { genesis } = dataPaths(config.dataDirectory);
   if (!existsSync(genesis)) {
+    requireNoLedger(config.dataDirectory);
     initLedger(config.dataDirectory);
     terminal.out(`made a demonstration ledger in ${config.dataDirectory}, with its keys`);
   }
@@ -83,7 +85,7 @@ function requireFolderOf({ engine, dataDirectory }: NodeConfig): void {
   if (isConsortium && engine === 'solo') {
     throw new UserError(
       `${dataDirectory} belongs to a node of a consortium`,
-      `start it with "npx civic-ledger start --engine cometbft --data ${dataDirectory}"`,
+      `start it with "${startWords(dataDirectory)}"`,
     );
   }
   if (!isConsortium && engine === 'cometbft') {
@@ -92,6 +94,18 @@ function requireFolderOf({ engine, dataDirectory }: NodeConfig): void {
       'make the nodes of a consortium with "npx civic-ledger consortium init"',
     );
   }
+}
+
+/** A folder whose genesis document was lost: another one would make another ledger of it. */
+function requireNoLedger(dataDirectory: string): void {
+  const { genesis, ledger, nodeKey } = dataPaths(dataDirectory);
+  const { file } = consortiumPaths(dataDirectory);
+  const found = [file, ledger, nodeKey].find((path) => existsSync(path));
+  if (found === undefined) return;
+  throw new UserError(
+    `${genesis} is not there, but ${found} is`,
+    'copy genesis.json of this ledger there, or name another folder with --data',
+  );
 }
 
 function readConfig({ data, engine, host, port }: StartOptions): NodeConfig {
@@ -177,8 +191,10 @@ function announce({ terminal }: CliContext, { node, config, clocks }: Announced)
   terminal.out(`civic-ledger  ${url}`);
   terminal.out(`ledger        ${node.ledgerId}`);
   if (node.tsaUrl !== undefined) terminal.out(`time-stamps   ${node.tsaUrl}`);
-  const where = data === 'data' ? '' : ` --data ${data}`;
+  const where = dataWords(data);
   const at = url === DEFAULT_URL ? '' : ` --url ${url}`;
+  // Not every organisation of a consortium has somebody who registers.
+  if (!existsSync(dataPaths(data).key(DEFAULT_ACTOR))) return;
   terminal.out(`try           npx civic-ledger evidence register README.md${where}${at}`);
   if (clocks.length === 0) return;
   terminal.out(
@@ -189,9 +205,13 @@ function announce({ terminal }: CliContext, { node, config, clocks }: Announced)
 /** What to do about the reasons for which a node refuses to start. */
 const NEXT_STEPS: { readonly [errorName: string]: string } = {
   BrokenChain: 'restore the ledger from a copy; "npx civic-ledger audit" shows what is wrong',
+  OtherLedger: 'copy genesis.json of that ledger there, or name another folder with --data',
   StoreUnusable: 'stop the other process, or name another folder with --data',
   GenesisInvalid: 'restore genesis.json from a copy',
   ConsortiumFileUnusable: 'restore consortium.json from a copy',
+  ValidatorStateMissing:
+    'restore cometbft/data and ledger.sqlite from one copy; where there is none, the members ' +
+    'replace this validator: docs/consortium.md, Membership',
   CometBftMissing: 'run scripts/install-cometbft, or name the program with CIVIC_LEDGER_COMETBFT',
   ArchiveUnusable: 'restore that file of the archive from a copy, or name the right folder',
   EntriesPruned: 'set CIVIC_LEDGER_ARCHIVE to the folder that "log prune" was given',
@@ -215,6 +235,6 @@ function stopError(reason: unknown): UserError {
   const what = reason instanceof Error ? reason.message : String(reason);
   return new UserError(
     `the node had to stop: ${what}`,
-    'look at the log above; started again, it goes on with everything it acknowledged',
+    'mend what it names; started again, the node goes on with everything it acknowledged',
   );
 }

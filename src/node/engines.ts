@@ -12,7 +12,11 @@ import type { Executor } from '../execution/executor.js';
 import type { Metrics } from '../schema/server/metrics.js';
 import { systemNow } from './clock.js';
 import { CometBftSupervisor } from './cometbft/cometbftSupervisor.js';
-import { consortiumPaths, readConsortiumFile } from './cometbft/consortiumFile.js';
+import {
+  consortiumPaths,
+  readConsortiumFile,
+  requireValidatorState,
+} from './cometbft/consortiumFile.js';
 import type { SnapshotHost } from './snapshots/snapshotHost.js';
 
 export interface EngineHooks {
@@ -33,9 +37,14 @@ export interface EngineParts {
   readonly certification: Certification | undefined;
 }
 
-/** Rejects with ConsortiumFileUnusable or CometBftMissing when a cometbft node must not start. */
+/**
+ * Rejects with ConsortiumFileUnusable, ValidatorStateMissing or CometBftMissing when a cometbft
+ * node must not start.
+ */
 export async function startEngine(config: NodeConfig, parts: EngineParts): Promise<Engine> {
-  return config.engine === 'solo' ? makeSolo(config, parts) : startCometBft(config, parts);
+  if (config.engine === 'solo') return makeSolo(config, parts);
+  requireValidatorState(config.dataDirectory);
+  return startCometBft(config, parts);
 }
 
 function makeSolo(config: NodeConfig, { executor, hooks }: EngineParts): Engine {

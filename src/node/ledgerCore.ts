@@ -20,7 +20,6 @@ import { headerHash } from '../ledger/blockHeader.js';
 import { genesisTrust } from '../ledger/cometbft/verifyCertificate.js';
 import type { ValidatorTrust } from '../ledger/cometbft/verifyLightBlock.js';
 import { checkChain, type ChainCheckProgress } from '../store/chainCheck.js';
-import { StoreUnusable } from '../store/schema.js';
 import { SqliteStore } from '../store/sqliteStore.js';
 import { Certificates, certificatesPath } from './certificates.js';
 import { checkpointSigner } from './checkpointSigner.js';
@@ -71,9 +70,12 @@ export interface LedgerCore {
   close(): Promise<void>;
 }
 
+/** The genesis document is that of another ledger than the one in the folder. */
+export class OtherLedger extends Error {}
+
 /**
- * Opens or creates the ledger at `path`. Throws BrokenChain, StoreUnusable, GenesisInvalid or
- * ForeignNodeKey when a node must not run on it, and what startEngine throws.
+ * Opens or creates the ledger at `path`. Throws BrokenChain, StoreUnusable, GenesisInvalid,
+ * OtherLedger or ForeignNodeKey when a node must not run on it, and what startEngine throws.
  */
 export async function openLedgerCore(
   path: string,
@@ -182,7 +184,7 @@ function startSnapshots(
 function requireSameLedger(path: string, ledgerId: string, executor: Executor): void {
   const found = executor.head()?.header.ledger;
   if (found === ledgerId) return;
-  throw new StoreUnusable(
+  throw new OtherLedger(
     `${path} holds the ledger ${found}, but the genesis document is that of ${ledgerId}`,
   );
 }

@@ -1,7 +1,7 @@
 /** A node that must not start says why, where and what to do, and leaves all as it was. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeLedgerFolder } from '../support/live/ledgerFolder.js';
@@ -65,6 +65,27 @@ describe('a node does not start', () => {
       /position 0: the file cannot be read there .*\n.*next: restore the ledger from a copy/,
     );
     writeFileSync(ledger.paths.ledger, sound);
+  });
+
+  it('without the genesis document of the ledger in its folder, or with another one', async () => {
+    const { genesis, nodeKey } = ledger.paths;
+    const own = [genesis, nodeKey].map((path) => [path, readFileSync(path)] as const);
+    rmSync(genesis);
+    await expect(start()).rejects.toThrow(
+      endedSaying(
+        'genesis.json is not there, but .*ledger.sqlite is\n',
+        'copy genesis.json of this',
+      ),
+    );
+    const other = makeLedgerFolder();
+    for (const name of ['genesis.json', 'node-key.json']) {
+      copyFileSync(join(other.directory, name), join(ledger.data, name));
+    }
+    await expect(start()).rejects.toThrow(
+      endedSaying('but the genesis document is that of .*\n', 'copy genesis.json of that ledger'),
+    );
+    other.remove();
+    for (const [path, content] of own) writeFileSync(path, content);
   });
 
   it('on a broken chain, whose position it names, and does once that is mended', async () => {

@@ -46,7 +46,7 @@ async function versionOf(path: string): Promise<string> {
     });
     return stdout.trim();
   } catch (error) {
-    const { message } = error as Error;
-    throw new CometBftMissing(`the program ${path} does not run: ${message}`, { cause: error });
+    const [what] = (error as Error).message.split('\n');
+    throw new CometBftMissing(`the program ${path} does not run: ${what}`, { cause: error });
   }
 }

@@ -3,22 +3,23 @@
  * made itself and cannot use, an app hash that is not its own), it says so, and the rest of the
  * process stays: sockets, peers and RPC answer as before, and this validator never votes again.
  */
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 
 /** CometBFT's words (consensus/state.go, receiveRoutine); the same from v0.34 to v0.40. */
 const CONSENSUS_FAILED = 'CONSENSUS FAILURE!!!';
 /** More in one reading is read in the next. */
 const PIECE_BYTES = 65_536;
+const LAST_WORDS_MAX = 2_000;
 
 /**
  * Reads what is added to the file at `path` from now on, every `pollMs`, and calls `onFailed` once
  * when CometBFT says that its consensus has failed. Returns what ends the reading.
  */
 export function whenConsensusFails(path: string, pollMs: number, onFailed: () => void): () => void {
-  let offset = sizeOf(path);
+  let offset = logLength(path);
   const timer = setInterval(() => {
     // Somebody has begun the file anew.
-    if (sizeOf(path) < offset) offset = 0;
+    if (logLength(path) < offset) offset = 0;
     const piece = pieceAt(path, offset);
     if (piece.includes(CONSENSUS_FAILED)) {
       clearInterval(timer);
@@ -31,14 +32,19 @@ export function whenConsensusFails(path: string, pollMs: number, onFailed: () =>
   return () => clearInterval(timer);
 }
 
-/** 0 when there is no file. */
-function sizeOf(path: string): number {
+/** Bytes of the file at `path`; 0 when there is none. */
+export function logLength(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+/** The end of what was written after byte `from`: of an earlier process, nothing. */
+export function lastWords(path: string, from: number): string {
+  return readFileSync(path).subarray(from).toString().trimEnd().slice(-LAST_WORDS_MAX);
 }
 
 /** Up to PIECE_BYTES from `offset` on, as text of one character a byte. */
 function pieceAt(path: string, offset: number): string {
-  const length = Math.min(PIECE_BYTES, sizeOf(path) - offset);
+  const length = Math.min(PIECE_BYTES, logLength(path) - offset);
   if (length <= 0) return '';
   const file = openSync(path, 'r');
   try {

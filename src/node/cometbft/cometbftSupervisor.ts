@@ -5,11 +5,11 @@
  * would stay up and answer, but never vote again: it is ended, too.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, openSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { CometBftProcess } from '../../consensus/cometbft/cometbft.js';
 import { findCometBft } from './cometbftBinary.js';
-import { whenConsensusFails } from './cometbftLog.js';
+import { lastWords, logLength, whenConsensusFails } from './cometbftLog.js';
 import type { consortiumPaths } from './consortiumFile.js';
 import { endProcess } from './endProcess.js';
 import { endingWithNode } from './endsWithNode.js';
@@ -41,7 +41,6 @@ const ENDS_IN_A_ROW_MAX = 12;
 const WELL_MS = 20_000;
 /** Far above what an end in good order takes. */
 const STOP_MS_MAX = 5_000;
-const LOG_TAIL_CHARACTERS = 2_000;
 /** How often its log is read. */
 const LOG_POLL_MS = 500;
 
@@ -52,6 +51,8 @@ export class CometBftSupervisor implements CometBftProcess {
   #child: ChildProcess | undefined;
   #timer: NodeJS.Timeout | undefined;
   #endsInARow = 0;
+  /** Where in its log the words of the last process begin. */
+  #logStart = 0;
   #stopping = false;
 
   constructor(options: SupervisorOptions, hooks: SupervisorHooks) {
@@ -83,6 +84,7 @@ export class CometBftSupervisor implements CometBftProcess {
     // Left over by a process that was killed: nobody could listen there.
     rmSync(rpcSocket, { force: true });
     const output = openSync(log, 'a');
+    this.#logStart = logLength(log);
     // Nothing of it is worth an end in good order, and CometBFT recovers from a crash.
     const unwatch = whenConsensusFails(log, LOG_POLL_MS, () => this.#child?.kill('SIGKILL'));
     const started = performance.now();
@@ -112,17 +114,14 @@ export class CometBftSupervisor implements CometBftProcess {
     if (this.#stopping) return;
     this.#endsInARow = performance.now() - started > WELL_MS ? 1 : this.#endsInARow + 1;
     if (this.#endsInARow > ENDS_IN_A_ROW_MAX) {
-      const error = `CometBFT does not stay up: ${why}\n${this.#logTail()}`;
+      const words = lastWords(this.#options.paths.log, this.#logStart);
+      const error = `CometBFT does not stay up: ${why}\n${words}`;
       this.#hooks.onGiveUp(new Error(error));
       return;
     }
     const pauseMs = Math.min(PAUSE_MS_MIN * 2 ** (this.#endsInARow - 1), PAUSE_MS_MAX);
     this.#hooks.onRestart(why, pauseMs);
     this.#timer = setTimeout(() => this.#spawn(), pauseMs);
-  }
-
-  #logTail(): string {
-    return readFileSync(this.#options.paths.log, 'utf8').slice(-LOG_TAIL_CHARACTERS);
   }
 }
 

@@ -2,7 +2,7 @@
  * What a node of a consortium knows about its network, beside the genesis document: a file that
  * `civic-ledger consortium init` writes into the data folder, and where CometBFT's own files are.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 
 /** A node of the network, as the others reach it. */
@@ -32,6 +32,9 @@ export interface ConsortiumFile {
 /** The file is missing or is none of this format. */
 export class ConsortiumFileUnusable extends Error {}
 
+/** What this node's validator has signed last is not there: it might sign it again, otherwise. */
+export class ValidatorStateMissing extends Error {}
+
 /** Paths inside the data folder of a consortium's node. */
 export function consortiumPaths(dataDirectory: string) {
   const home = join(dataDirectory, 'cometbft');
@@ -40,6 +43,7 @@ export function consortiumPaths(dataDirectory: string) {
     home,
     config: join(home, 'config'),
     data: join(home, 'data'),
+    validatorState: join(home, 'data', 'priv_validator_state.json'),
     log: join(home, 'cometbft.log'),
     abciSocket: socketPath(join(home, 'abci.sock')),
     rpcSocket: socketPath(join(home, 'rpc.sock')),
@@ -57,6 +61,15 @@ export function readConsortiumFile(dataDirectory: string): ConsortiumFile {
     throw new ConsortiumFileUnusable(`${file} cannot be read: ${message}`, { cause: error });
   }
   throw new ConsortiumFileUnusable(`${file} is not of the format civic-ledger/consortium/v1`);
+}
+
+/** Throws ValidatorStateMissing: CometBFT would end, and end again, without. */
+export function requireValidatorState(dataDirectory: string): void {
+  const { validatorState } = consortiumPaths(dataDirectory);
+  if (existsSync(validatorState)) return;
+  throw new ValidatorStateMissing(
+    `${validatorState} is not there: without it a validator could vote twice`,
+  );
 }
 
 /** The system allows a socket's path 107 bytes: the shorter of its two spellings. */
