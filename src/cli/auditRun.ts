@@ -69,6 +69,10 @@ function sourceAt(path: string, archive: string | undefined): AuditSource {
     return { kind: 'database', path, length: entriesOf(path, archive), archive };
   } catch (error) {
     if (error instanceof UserError) throw error;
+    if (existsSync(dataPaths(path).ledger)) {
+      const next = `audit its ledger with "npx civic-ledger audit --data ${path}"`;
+      throw new UserError(`${path} is the data folder of a ledger and no archive`, next);
+    }
     const damage = fileDamage(error);
     if (damage !== undefined) {
       const next = 'restore it from a copy: there is no beginning to audit it from';

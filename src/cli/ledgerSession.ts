@@ -58,7 +58,10 @@ export function endpointOf(context: CliContext, url: string): Endpoint {
 /** Opens a session: reads the key of the actor and the pinned genesis document. */
 export function openSession(context: CliContext, options: SessionOptions): LedgerSession {
   const { data, url, as: actor = DEFAULT_ACTOR } = options;
-  const { ledger, document } = readGenesis(dataPaths(data).genesis);
+  const { ledger, document } = readGenesis(
+    dataPaths(data).genesis,
+    'copy genesis.json of the ledger there, or name a folder with --data that has it and the key',
+  );
   const { privateKey } = readActorKey(data, actor);
   return {
     ledger,
@@ -113,9 +116,10 @@ export async function submitSaying(
 ): Promise<readonly Outcome[]> {
   const { endpoint, context } = session;
   let isFirst = true;
-  const onRetry = ({ message }: Error, waitMs: number): void => {
+  const onRetry = (error: Error, waitMs: number): void => {
     isFirst = false;
-    context.terminal.note(`${message}; asking again in ${waitMs} ms`);
+    const tells = isWaiting(error) ? `; ${whatItWaitsFor(endpoint)}` : '';
+    context.terminal.note(`${error.message}${tells}; asking again in ${waitMs} ms`);
   };
   return saying(endpoint, async () => {
     try {
@@ -185,8 +189,24 @@ export async function saying<Answer>(
   }
 }
 
-function faultError({ url }: Endpoint, { fault }: RequestRefused): UserError {
-  const { code, message, reason } = fault;
+/** Codes of a server that cannot do its work now: what was asked is not refused. */
+const WAITING: ReadonlySet<string> = new Set(['ENGINE_STOPPED', 'OVERLOADED', 'TIMEOUT']);
+
+function isWaiting(error: Error): boolean {
+  return error instanceof RequestRefused && WAITING.has(error.fault.code);
+}
+
+function whatItWaitsFor({ url }: Endpoint): string {
+  return `${new URL('/readyz', url).href} says what the server waits for`;
+}
+
+function faultError(endpoint: Endpoint, refused: RequestRefused): UserError {
+  const { url } = endpoint;
+  const { code, message, reason } = refused.fault;
+  if (isWaiting(refused)) {
+    const next = `${whatItWaitsFor(endpoint)}; what was sent may still be carried out`;
+    return new UserError(`${url} says ${code}: ${message}`, next);
+  }
   const next = NEXT_STEPS[reason ?? code] ?? `docs/errors.md explains ${code}`;
   return new UserError(`${url} says ${reason ?? code}: ${message}`, next, EXIT.fail);
 }

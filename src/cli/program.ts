@@ -27,7 +27,7 @@ Exit codes:
   ${EXIT.fail}  a check failed, or the ledger refused the action
   ${EXIT.notProven}  nothing failed, but what was asked is not proven
   ${EXIT.malformed}  the input is not in its format
-  ${EXIT.notDone}  not done: wrong usage, no server, no such file`;
+  ${EXIT.notDone}  not done: wrong usage, no such file, no server or one that cannot go on`;
 
 /** What the process hands in; tests hand in their own. */
 export interface CliProcess {
@@ -52,7 +52,7 @@ export async function runCommandLine(
     await program(context).parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
-    return report(error, process.terminal);
+    return report(error, process);
   }
 }
 
@@ -103,12 +103,19 @@ function withDescendants(command: Command): Command[] {
   return [command, ...command.commands.flatMap(withDescendants)];
 }
 
-function report(error: unknown, terminal: Terminal): ExitCode {
+function report(error: unknown, { terminal, signal }: CliProcess): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.notDone;
   if (error instanceof UserError) {
     terminal.note(`civic-ledger: ${error.message}`);
     terminal.note(`  next: ${error.next}`);
     return error.exitCode;
+  }
+  if (signal.aborted && (error as Partial<Error>).name === 'AbortError') {
+    terminal.note('civic-ledger: stopped before the answer came');
+    terminal.note(
+      '  next: what was sent may still be carried out: look for it before you repeat it',
+    );
+    return EXIT.notDone;
   }
   const damage = fileDamage(error);
   if (damage !== undefined) {

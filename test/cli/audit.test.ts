@@ -47,6 +47,12 @@ function changedExport(change: (text: string) => string): string {
 }
 
 describe('an audit of a log that holds', () => {
+  it('tells a data folder from an archive, and how to audit its ledger', async () => {
+    const run = await runCommand('audit', ledger.data, '--genesis', ledger.paths.genesis);
+    expect(run.exitCode).toBe(4);
+    expect(run.notes).toContain(`npx civic-ledger audit --data ${ledger.data}`);
+  });
+
   it('passes the database and the export with the same root', async () => {
     const fromDatabase = await auditFile(ledger.paths.ledger);
     const fromExport = await auditFile(exported);

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { publicKeyOf } from '../../src/crypto/suites.js';
 import { encodeGenesis, type Genesis } from '../../src/ledger/genesis.js';
-import { runCommand } from './support/rememberingTerminal.js';
+import { runCommandLine } from '../../src/cli/program.js';
+import { rememberingTerminal, runCommand } from './support/rememberingTerminal.js';
 
 let folder: string;
 let data: string;
@@ -68,6 +69,12 @@ describe('`key new`', () => {
   });
 });
 
+async function runWith(signal: AbortSignal, send: typeof fetch) {
+  const terminal = rememberingTerminal();
+  const exitCode = await runCommandLine(['actor', 'list'], { terminal, signal, fetch: send });
+  return { exitCode, notes: terminal.notes() };
+}
+
 describe('a command that cannot do its work', () => {
   it('says what to do when no server answers', async () => {
     const run = await runCommand('actor', 'list');
@@ -83,6 +90,33 @@ describe('a command that cannot do its work', () => {
     expect(run.notes).toContain('admin@court');
     expect(run.notes).toContain('civic-ledger key new bob@court');
   });
+
+  it('says that it was stopped, and not that it has a fault', async () => {
+    const stop = new AbortController();
+    const { exitCode, notes } = await runWith(stop.signal, (_, request) => {
+      stop.abort();
+      return request?.signal?.aborted === true
+        ? Promise.reject(stop.signal.reason as Error)
+        : Promise.reject(new Error('it was not told to stop'));
+    });
+    expect(exitCode).toBe(4);
+    expect(notes).toEqual([
+      'civic-ledger: stopped before the answer came',
+      '  next: what was sent may still be carried out: look for it before you repeat it',
+    ]);
+  });
+
+  it.each(['TIMEOUT', 'OVERLOADED', 'ENGINE_STOPPED'])(
+    'says of %s where the server tells what it waits for, and takes it for no refusal',
+    async (code) => {
+      const errors = [{ message: 'it took too long', extensions: { code } }];
+      const { exitCode, notes } = await runWith(new AbortController().signal, () =>
+        Promise.resolve(Response.json({ errors })),
+      );
+      expect(exitCode).toBe(4);
+      expect(notes.join()).toContain('next: http://127.0.0.1:4000/readyz says what');
+    },
+  );
 
   it('says which options there are after a wrong one', async () => {
     const run = await runCommand('receipt', 'verify', 'x', '--no-such-option');

@@ -12,10 +12,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startWords } from '../../src/cli/options.js';
+import { runCommandLine } from '../../src/cli/program.js';
 import { encodeGenesis, type Genesis, genesisHash } from '../../src/ledger/genesis.js';
 import { readConsortiumFile } from '../../src/node/cometbft/consortiumFile.js';
 import { program } from '../support/live/serverProcess.js';
-import { runCommand } from './support/rememberingTerminal.js';
+import { rememberingTerminal, runCommand } from './support/rememberingTerminal.js';
 
 const ORGANISATIONS = ['notary-office', 'forensic-institution', 'court', 'evidence-platform'];
 const ADDRESSES = ['10.0.0.1:26656', '10.0.0.2:26656', '10.0.0.3:26656', 'localhost:1'];
@@ -137,6 +139,7 @@ describe('`consortium init`', () => {
     ['a folder that is there', () => [root], 'exists already'],
     ['more nodes than organisations', () => [`${root}-6`, '--validators', '6'], 'from 1 to 5'],
     ['no address', () => [`${root}-x`, '--addresses', 'nonsense'], 'host:port'],
+    ['no port', () => [`${root}-x`, '--addresses', 'one:0,two:65536'], 'host:port'],
   ])('makes nothing for %s', async (_what, args, words) => {
     const run = await runCommand('consortium', 'init', ...args());
     expect(run.exitCode).toBe(4);
@@ -162,6 +165,42 @@ describe('`start` in a folder of a consortium', () => {
     delete process.env['CIVIC_LEDGER_COMETBFT'];
     expect([code, notes]).toEqual([4, expect.stringContaining('scripts/install-cometbft')]);
   }, 60_000);
+
+  it('says in one line why a program that is no CometBFT does not run', async () => {
+    process.env['CIVIC_LEDGER_COMETBFT'] = join(parent, 'other-program');
+    writeFileSync(join(parent, 'other-program'), '#!/bin/sh\necho no >&2\nexit 2\n', {
+      mode: 0o755,
+    });
+    const { notes } = await start('--engine', 'cometbft', '--data', join(root, 'court'));
+    delete process.env['CIVIC_LEDGER_COMETBFT'];
+    expect(notes).toMatch(/^civic-ledger: .* does not run: .*\n {2}next: run scripts/m);
+  }, 60_000);
+
+  it('starts no validator that does not know what it has signed', async () => {
+    const state = join(root, 'court', 'cometbft', 'data', 'priv_validator_state.json');
+    const signed = readFileSync(state);
+    rmSync(state);
+    const { code, notes } = await start('--engine', 'cometbft', '--data', join(root, 'court'));
+    writeFileSync(state, signed, { mode: 0o600 });
+    expect([code, notes]).toEqual([4, expect.stringContaining('could vote twice')]);
+    expect(notes).toContain('next: restore cometbft/data and ledger.sqlite from one copy');
+  }, 60_000);
+
+  it('is the command that is proposed where a node has stopped', () => {
+    const court = join(root, 'court');
+    expect(startWords(court)).toBe(`npx civic-ledger start --engine cometbft --data ${court}`);
+    expect(startWords(parent)).toBe(`npx civic-ledger start --data ${parent}`);
+  });
+});
+
+describe('an organisation without a node', () => {
+  it('is told to take the genesis document into its folder before it signs', async () => {
+    const data = join(root, 'audit-firm');
+    const words = ['proposal', 'approve', 'ab', '--as', 'admin@audit-firm', '--data', data];
+    const run = await runCommand(...words);
+    expect(run.exitCode).toBe(4);
+    expect(run.notes).toContain('next: copy genesis.json of the ledger there');
+  });
 });
 
 describe('`consortium join`', () => {
@@ -226,7 +265,37 @@ describe('`consortium join`', () => {
       ...['consortium', 'join', joined(), '--from', join(root, 'court')],
       ...['--organisation', 'regulator', '--address', '10.0.0.5:26656'],
     );
-    expect(run.exitCode).not.toBe(0);
+    expect(run.exitCode).toBe(4);
     expect(run.notes).toContain('exists already');
+    // A node whose key was moved away could not go on.
+    expect(run.notes).toContain('next: name another folder, or start what is there');
+  });
+
+  it.each([
+    ['10.0.0.5:65536', 'court', 'give --address as host:port'],
+    ['10.0.0.5:26656', 'nobody', 'name with --from a folder that has genesis.json'],
+  ])('makes nothing at %s from %s', async (address, member, next) => {
+    const run = await runCommand(
+      ...['consortium', 'join', join(parent, 'new'), '--from', join(root, member)],
+      ...['--organisation', 'regulator', '--address', address],
+    );
+    expect([run.exitCode, run.notes]).toEqual([4, expect.stringContaining(`next: ${next}`)]);
+    expect(existsSync(join(parent, 'new'))).toBe(false);
+  });
+
+  it('says that it was not CometBFT that answered', async () => {
+    const terminal = rememberingTerminal();
+    const words = [
+      ...['consortium', 'join', join(parent, 'new'), '--from', join(root, 'court')],
+      ...['--organisation', 'regulator', '--address', '10.0.0.5:26656'],
+      ...['--state-sync', 'http://one:4000,http://two:4000'],
+    ];
+    const code = await runCommandLine(words, {
+      terminal,
+      signal: new AbortController().signal,
+      fetch: () => Promise.resolve(Response.json({ errors: [] })),
+    });
+    expect(code).toBe(4);
+    expect(terminal.notes()[0]).toContain('it answers, but not as CometBFT’s RPC does');
   });
 });

@@ -50,6 +50,16 @@ describe('`validator`', () => {
     expect([type, Math.round(hours / 24)]).toEqual(['governance.RemoveValidator', days]);
   });
 
+  it('says where to look while the server waits', async () => {
+    const terminal = rememberingTerminal();
+    const timeout = { message: 'it took too long', extensions: { code: 'TIMEOUT' } };
+    const answers = [timeout, { message: 'no', extensions: { code: 'INVALID_EVENT' } }];
+    const send: typeof fetch = () => Promise.resolve(Response.json({ errors: [answers.shift()] }));
+    const words = ['validator', 'remove', 'court', '--as', 'admin@court', '--data', data];
+    await runCommandLine(words, { terminal, signal: new AbortController().signal, fetch: send });
+    expect(terminal.notes()[0]).toMatch(/^TIMEOUT: .*; http:.*\/readyz says what .*; asking again/);
+  });
+
   it.each(['0', '367', '1.5', '-1', 'week'])('knows no approval of %s days', async (given) => {
     const words = ['validator', 'remove', 'court', '--as', 'admin@court', '--days', given];
     const run = await runCommand(...words, '--data', data);

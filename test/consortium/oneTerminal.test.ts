@@ -5,7 +5,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import {
   type ConsortiumNetwork,
   makeConsortium,
@@ -74,7 +75,7 @@ async function untilStatus(what: string, expected: (name: string) => string): Pr
 it(
   'shows where each node answers, and how many entries each has',
   async () => {
-    await untilStatus('four nodes with their first entry', () => '1 entries');
+    await untilStatus('four nodes with their first entry', () => '1 entry');
     expect([...addresses().keys()].sort()).toEqual([...NAMES].sort());
     expect(new Set(addresses().values()).size).toBe(NAMES.length);
     const events = [1, 2].map((number) => signItem(network.ledger.depositor, `terminal-${number}`));
@@ -86,6 +87,13 @@ it(
   STEP_MS_MAX,
 );
 
+it('proposes a command to those who have the key for it, and to nobody else', () => {
+  const proposing = NODES.filter((index) =>
+    readFileSync(join(network.directory(index), 'node.log'), 'utf8').includes('evidence register'),
+  );
+  expect(proposing.map((index) => ORGANISATIONS[index])).toEqual(['evidence-platform']);
+});
+
 it(
   'says that a node is gone, and leaves the others as they are',
   async () => {
@@ -94,7 +102,9 @@ it(
       .toString()
       .split('\n');
     process.kill(Number(pid), 'SIGKILL');
-    const left = (name: string): string => (name === 'court' ? 'no answer' : '5 entries');
+    const log = join(data, 'node.log');
+    const left = (name: string): string =>
+      name === 'court' ? `has ended, see ${log}` : '5 entries';
     await untilStatus('three nodes that answer', left);
   },
   STEP_MS_MAX,

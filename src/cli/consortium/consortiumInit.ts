@@ -14,6 +14,7 @@ import { type Demonstration, makeDemonstration, ORGANISATIONS } from '../demonst
 import { makeFolder } from '../init.js';
 import { organisationIn, writeKeyFile, writeNodeKey } from '../keyFile.js';
 import { UserError } from '../userError.js';
+import { isAddress } from './knownNetwork.js';
 import { genesisValidator, newMember, peerOf, writeCometBftFiles } from './cometbftFiles.js';
 
 /** Where the nodes of a consortium on one machine lie when nobody says otherwise. */
@@ -94,6 +95,6 @@ function count(text: string): number {
 
 function list(text: string): readonly string[] {
   const addresses = text.split(',');
-  if (addresses.every((address) => /^[\w.-]+:\d{1,5}$/.test(address))) return addresses;
+  if (addresses.every(isAddress)) return addresses;
   throw new InvalidArgumentError('give host:port for each node, separated by commas');
 }

@@ -3,7 +3,7 @@
  * follows the others from the start; whether it votes is decided on the ledger
  * (`civic-ledger validator add`).
  */
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { generateKeyPair } from '../../crypto/suites.js';
 import { isHex } from '../../crypto/bytes.js';
@@ -48,7 +48,9 @@ async function join(context: CliContext, folder: string, options: JoinOptions): 
   if (!/^[a-z0-9-]{1,63}$/.test(organisation)) {
     throw new UserError(`"${organisation}" is no id of an organisation`, 'use a-z, 0-9 and "-"');
   }
-  const { text: genesisText } = readGenesis(dataPaths(from).genesis);
+  requireNoNode(folder);
+  const next = 'name with --from a folder that has genesis.json and consortium.json of a member';
+  const { text: genesisText } = readGenesis(dataPaths(from).genesis, next);
   const { peers } = readNetwork(from);
   const member = newMember(organisation, address);
   const stateSync = await trustOf(context, options.stateSync);
@@ -71,10 +73,22 @@ async function join(context: CliContext, folder: string, options: JoinOptions): 
   terminal.note(`  npx civic-ledger validator add --data ${folder} --as admin@${organisation}`);
 }
 
+/** A folder with an organisation's keys, as `consortium init` makes it, is one to join in. */
+function requireNoNode(folder: string): void {
+  const { nodeKey, genesis } = dataPaths(folder);
+  const found = [nodeKey, genesis, consortiumPaths(folder).file].find((path) => existsSync(path));
+  if (found === undefined) return;
+  throw new UserError(
+    `${found} exists already: ${folder} is the folder of a node`,
+    'name another folder, or start what is there',
+  );
+}
+
 const RPC_URL = /^https?:\/\/[\w.-]+(?::\d{1,5})?$/;
 
 interface CommitAnswer {
-  readonly result: {
+  /** Absent where something else than CometBFT answers. */
+  readonly result?: {
     readonly signed_header: {
       readonly header: { readonly height: string };
       readonly commit: { readonly block_id: { readonly hash: string } };
@@ -96,6 +110,7 @@ async function trustOf(
   try {
     const answer = await fetch(`${first}/commit`, { signal });
     const { result } = (await answer.json()) as CommitAnswer;
+    if (result === undefined) throw new Error('it answers, but not as CometBFT’s RPC does');
     const { header, commit } = result.signed_header;
     const trust = { trustHeight: header.height, trustHash: commit.block_id.hash };
     // Both go into a file of settings: nothing but a number and a hash may.

@@ -59,17 +59,15 @@ async function run({ terminal, signal }: CliContext, folder: string, first: numb
     terminal.out(`${organisation.padEnd(22)} ${url}/graphql   ${data}`);
   }
   while (!signal.aborted && nodes.some(isRunning)) {
-    await showStatus(
-      terminal,
-      nodes.map(({ organisation, url }) => ({ organisation, url })),
-    );
+    const addresses = nodes.map((node) => ({ ...node, endedLog: endedLog(node) }));
+    await showStatus(terminal, addresses);
     await pause(STATUS_MS, undefined, { signal }).catch(() => undefined);
   }
   terminal.note('stopping every node');
   await Promise.all(nodes.map(stop));
   if (!signal.aborted) {
-    const log = join(folder, '*', 'node.log');
-    throw new UserError('every node has ended by itself', `look at ${log}`);
+    const logs = logOf(join(folder, '*'));
+    throw new UserError('every node has ended by itself', `look at ${logs}`);
   }
 }
 
@@ -95,13 +93,21 @@ function place(known: readonly string[], organisation: string): number {
 }
 
 function startNode(organisation: string, data: string, nodePort: number): NodeProcess {
-  const output = openSync(join(data, 'node.log'), 'a');
+  const output = openSync(logOf(data), 'a');
   const program = process.argv[1] as string;
   const options = ['--engine', 'cometbft', '--data', data, '--port', String(nodePort)];
   const command = [...SHARED_MACHINE_ARGUMENTS, program, 'start', ...options];
   const child = spawn(process.execPath, command, { stdio: ['ignore', output, output] });
   closeSync(output);
   return { organisation, data, url: `http://127.0.0.1:${nodePort}`, child };
+}
+
+function logOf(data: string): string {
+  return join(data, 'node.log');
+}
+
+function endedLog(node: NodeProcess): string | undefined {
+  return isRunning(node) ? undefined : logOf(node.data);
 }
 
 function isRunning({ child }: NodeProcess): boolean {

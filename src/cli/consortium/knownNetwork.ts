@@ -12,11 +12,13 @@ import { EXIT } from '../exitCode.js';
 import { UserError } from '../userError.js';
 
 const NODE_ID_BYTES = 20;
-const ADDRESS = /^[\w.-]+:\d{1,5}$/;
+const ADDRESS = /^[\w.-]+:(\d{1,5})$/;
+const PORT_MAX = 65_535;
 
-/** True for `host:port`. */
+/** True for `host:port` with a port that there is. */
 export function isAddress(text: string): boolean {
-  return ADDRESS.test(text);
+  const port = Number(ADDRESS.exec(text)?.[1]);
+  return port >= 1 && port <= PORT_MAX;
 }
 
 /** The file in the data folder `data`. Throws UserError when it is missing or malformed. */

@@ -8,6 +8,8 @@ import type { Terminal } from '../terminal.js';
 interface NodeAddress {
   readonly organisation: string;
   readonly url: string;
+  /** What its process has written, once it has ended: another may answer at its address. */
+  readonly endedLog: string | undefined;
 }
 
 const ASK_MS_MAX = 2_000;
@@ -27,7 +29,8 @@ export async function showStatus(terminal: Terminal, nodes: readonly NodeAddress
 }
 
 /** `court 120 entries`, or why the node is not ready. */
-async function nodeStatus({ organisation, url }: NodeAddress): Promise<string> {
+async function nodeStatus({ organisation, url, endedLog }: NodeAddress): Promise<string> {
+  if (endedLog !== undefined) return `${organisation}: has ended, see ${endedLog}`;
   try {
     const signal = AbortSignal.timeout(ASK_MS_MAX);
     const ready = await fetch(`${url}/readyz`, { signal });
@@ -36,7 +39,8 @@ async function nodeStatus({ organisation, url }: NodeAddress): Promise<string> {
     const headers = { 'content-type': 'application/json' };
     const answer = await fetch(`${url}/graphql`, { method: 'POST', headers, body: QUERY, signal });
     const { data } = (await answer.json()) as { readonly data: { ledger: { size: string } } };
-    return `${organisation}: ${data.ledger.size} entries`;
+    const { size } = data.ledger;
+    return `${organisation}: ${size} ${size === '1' ? 'entry' : 'entries'}`;
   } catch {
     return `${organisation}: no answer`;
   }
