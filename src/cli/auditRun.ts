@@ -15,7 +15,7 @@ import { Archive } from '../store/archive/archive.js';
 import { fileDamage } from '../store/brokenChain.js';
 import { openLogReader } from '../store/sqliteLogReader.js';
 import type { CliContext } from './cliContext.js';
-import { dataPaths, readGenesis, systemCode } from './dataFolder.js';
+import { dataPaths, readGenesis, systemReason } from './dataFolder.js';
 import { EXIT } from './exitCode.js';
 import { startProgress } from './progress.js';
 import { UserError } from './userError.js';
@@ -79,7 +79,7 @@ function sourceAt(path: string, archive: string | undefined): AuditSource {
       throw new UserError(`${path} is damaged: ${damage}`, next, EXIT.fail);
     }
     throw new UserError(
-      `cannot open ${path} (${systemCode(error)})`,
+      `cannot open ${path} (${systemReason(error)})`,
       'name a ledger.sqlite, a file written by "npx civic-ledger log export" or an archive',
     );
   }
@@ -161,7 +161,7 @@ function auditSegmentAt(path: string, trust: AuditTrust): LogAudit {
     return auditSegment(path, trust);
   } catch (error) {
     const next = 'keep the segment beside its .voucher.json, which says who vouches for it';
-    throw new UserError(`cannot read ${path} with its voucher (${systemCode(error)})`, next);
+    throw new UserError(`cannot read ${path} with its voucher (${systemReason(error)})`, next);
   }
 }
 

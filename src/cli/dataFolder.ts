@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { getSystemErrorMap } from 'node:util';
 import { canonicalJson, type JsonValue } from '../crypto/canonicalJson.js';
 import type { Hex } from '../crypto/bytes.js';
 import { type Genesis, genesisHash } from '../ledger/genesis.js';
@@ -57,8 +58,15 @@ export function readText(path: string, next: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new UserError(`cannot read ${path} (${systemCode(error)})`, next);
+    throw new UserError(`cannot read ${path} (${systemReason(error)})`, next);
   }
+}
+
+/** Why a call of the system failed, in words: `no such file or directory`. */
+export function systemReason(error: unknown): string {
+  const { errno } = error as { readonly errno?: number };
+  const [, words] = getSystemErrorMap().get(errno ?? 0) ?? [];
+  return words ?? systemCode(error);
 }
 
 /** `ENOENT` and the like; the message of an error without a code. */

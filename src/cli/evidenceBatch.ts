@@ -3,7 +3,7 @@
  * the manifest holds each member's own proof, so that one file can be shown without naming the
  * others.
  */
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { Command } from 'commander';
 import { makeBatch } from '../client/batch.js';
@@ -26,6 +26,7 @@ import {
   urlOption,
   withOptions,
 } from './options.js';
+import { requireWritable, writeReceipt } from './outputFile.js';
 import { type Progress, startProgress } from './progress.js';
 import { type ProofFile, withProofFiles } from './proofFile.js';
 import { UserError } from './userError.js';
@@ -73,6 +74,7 @@ async function registerBatch(
     if (!existsSync(path)) continue;
     throw new UserError(`${path} exists already`, 'move it away, or name another with --out');
   }
+  requireWritable(receiptFile);
   await requireAnswer(session);
   const members = await commitAll(context, folder, { files, salted: options.private });
   const batch = makeBatch(members.map(({ item }) => item.commitment));
@@ -87,7 +89,7 @@ async function registerBatch(
   const { position, eventHash } = await withProofFiles([manifest], () =>
     act(session, 'evidence.RegisterBatch', data),
   );
-  writeFileSync(receiptFile, await receiptAt(session.endpoint, position));
+  writeReceipt(receiptFile, await receiptAt(session.endpoint, position), position);
   const facts = { batch: eventHash, position, count: leaves.length, receiptFile, manifestPath };
   show(context, facts, options.json);
   const [first] = files as [string, ...string[]];

@@ -2,18 +2,21 @@
  * `civic-ledger evidence bundle`: everything that proves one item, in one file that needs no server
  * any more. The same ledger gives both parties of a case the same bytes.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Command } from 'commander';
 import { assembleBundle, type BundleParts } from '../client/bundle/assembleBundle.js';
 import { collectBundle } from '../client/bundle/collectBundle.js';
 import { isItemId } from '../client/bundle/manifest.js';
+import { verifyBundle } from '../client/verifier/verifyBundle.js';
 import { sha256Hex } from '../crypto/sha256.js';
 import type { CliContext } from './cliContext.js';
 import { dataPaths, readGenesis } from './dataFolder.js';
+import { EXIT } from './exitCode.js';
 import { fileLength, readSaltFile } from './fileContent.js';
 import { endpointOf, saying } from './ledgerSession.js';
 import { dataOption, jsonOption, urlOption, withOptions } from './options.js';
+import { writeOutput } from './outputFile.js';
 import { genesisOption, wholePosition } from './receipt.js';
 import { UserError } from './userError.js';
 
@@ -50,14 +53,32 @@ export function withBundleOptions(command: Command, out: string): Command {
 
 async function bundle(context: CliContext, item: string, options: BundleOptions): Promise<void> {
   const { bytes, steps } = await bundleOf(context, item, options);
+  if (options.content !== undefined) requireContentOf(bytes, item, options);
   const out = options.out ?? `${item}.zip`;
-  writeFileSync(out, bytes);
+  writeOutput(out, bytes);
   const facts = { item, out, bytes: bytes.length, sha256: sha256Hex(bytes) };
   if (options.json) context.terminal.out(JSON.stringify(facts));
   else {
     context.terminal.out(`bundle   ${out}, ${bytes.length} bytes, ${steps} steps`);
     context.terminal.out(`sha256   ${facts.sha256}`);
   }
+}
+
+/** A bundle that holds another file than the registered one proves nothing but that. */
+function requireContentOf(
+  bytes: Uint8Array,
+  item: string,
+  { content, genesis, data }: BundleOptions,
+): void {
+  const { ledger } = readGenesis(genesis ?? dataPaths(data).genesis);
+  const { sections } = verifyBundle(bytes, { trust: { ledger, roots: [] } });
+  const lines = sections.flatMap((section) => section.lines);
+  if (lines.find(({ check }) => check === 'A2')?.status !== 'FAIL') return;
+  throw new UserError(
+    `${content} is not the registered content of ${item}`,
+    'name the file that was registered, and of a private item its own salt with --salt',
+    EXIT.fail,
+  );
 }
 
 /** Collects a bundle from the ledger. */

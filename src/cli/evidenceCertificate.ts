@@ -2,7 +2,6 @@
  * `civic-ledger evidence certificate`: a signed PDF about one item, in Chinese, English or both,
  * made from a proof bundle or from the ledger. Its verdicts are those of "evidence verify".
  */
-import { writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import type { UnsignedCertificate } from '../certificate/makeCertificate.js';
 import type { StampSignature } from '../certificate/signing/certifier.js';
@@ -17,6 +16,7 @@ import { type BundleOptions, bundleOf, withBundleOptions } from './evidenceBundl
 import { contentAtHand, ledgerIn, printBundleReport } from './evidenceVerify.js';
 import { dataPaths } from './dataFolder.js';
 import { EXIT } from './exitCode.js';
+import { writeOutput } from './outputFile.js';
 import { askForToken } from './timestampRequest.js';
 import { readBytes, readCertificates } from './timestampVerify.js';
 import { UserError } from './userError.js';
@@ -71,7 +71,7 @@ async function certify(
   const stamp = tsa === undefined ? undefined : stampBy(context, tsa);
   const pdf = await signPdf(made.unsigned, key, stamp);
   const out = options.out ?? `${made.report.item ?? 'certificate'}.pdf`;
-  writeFileSync(out, pdf);
+  writeOutput(out, pdf);
   const { number, pages } = made;
   const facts = { number, out, pages, bytes: pdf.length, sha256: sha256Hex(pdf) };
   if (options.json) return context.terminal.out(JSON.stringify(facts));

@@ -2,7 +2,6 @@
  * `civic-ledger evidence declaration`: the draft of a declaration under FRE 902(13) or 902(14) from
  * a bundle, after the bundle was verified under what the caller trusts.
  */
-import { writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import {
   DECLARATION_RULES,
@@ -15,6 +14,7 @@ import { sha256Hex } from '../crypto/sha256.js';
 import type { CliContext } from './cliContext.js';
 import { type BundleOptions, ledgerIn, reportOn, withBundleOptions } from './evidenceVerify.js';
 import { EXIT, type ExitCode } from './exitCode.js';
+import { writeOutput } from './outputFile.js';
 import { readBytes } from './timestampVerify.js';
 import { UserError } from './userError.js';
 
@@ -49,7 +49,7 @@ async function draft({ terminal }: CliContext, options: DeclarationOptions): Pro
   const text = declarationText({ rule, ledger: ledgerIn(genesis), bundle }, report);
   if (out === undefined) terminal.out(text.trimEnd());
   else {
-    writeFileSync(out, text);
+    writeOutput(out, text);
     terminal.out(`draft    ${out}: for a qualified person to read, complete and sign`);
   }
 }

@@ -3,7 +3,6 @@
  * tools (CASE/UCO) or for anything that reads W3C PROV. Every receipt that it is read from is
  * verified first, under the pinned genesis document.
  */
-import { writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { isItemId } from '../client/bundle/manifest.js';
 import { caseText } from '../client/provenance/caseGraph.js';
@@ -23,6 +22,7 @@ import { dataPaths, type PinnedGenesis, readGenesis } from './dataFolder.js';
 import { EXIT } from './exitCode.js';
 import { endpointOf, saying } from './ledgerSession.js';
 import { dataOption, jsonOption, urlOption, withOptions } from './options.js';
+import { writeOutput } from './outputFile.js';
 import { genesisOption } from './receipt.js';
 import { UserError } from './userError.js';
 
@@ -67,7 +67,7 @@ async function exportCourse(context: CliContext, options: ExportOptions): Promis
   requireVerified(receipts, genesis);
   const course = courseOf(genesis.ledger, items, recordedSteps(receipts));
   const text = (FORMATS[options.format] as (course: Course) => string)(course);
-  writeFileSync(options.out, text);
+  writeOutput(options.out, text);
   const { out, format } = options;
   const facts = { out, format, items: items.length, acts: course.acts.length };
   const sha256 = sha256Hex(text);

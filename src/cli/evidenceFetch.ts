@@ -11,10 +11,11 @@ import { EvidenceItemDocument } from '../client/gen/operations.js';
 import { RunningDigests } from '../crypto/runningDigests.js';
 import { ACCESS_AUTHORITIES, ACCESS_PURPOSES } from '../domain/evidence/custody/access.js';
 import type { CliContext } from './cliContext.js';
-import { systemCode } from './dataFolder.js';
+import { systemReason } from './dataFolder.js';
 import { EXIT } from './exitCode.js';
 import { act, ask, DEFAULT_ACTOR, openSession, saying } from './ledgerSession.js';
 import { actorOption, dataOption, jsonOption, urlOption, withOptions } from './options.js';
+import { requireWritable } from './outputFile.js';
 import { type Progress, startProgress } from './progress.js';
 import { UserError } from './userError.js';
 
@@ -62,9 +63,10 @@ async function fetchItem(
   const session = openSession(context, options);
   const { signer, ledger, endpoint } = session;
   if (existsSync(out)) throw new UserError(`${out} exists already`, 'name another file');
+  requireWritable(out);
   const { evidenceItem } = await ask(endpoint, EvidenceItemDocument, { id: item });
   if (evidenceItem === null || evidenceItem === undefined) {
-    throw new UserError(`the ledger holds no item ${item}`, 'check the id', EXIT.fail);
+    throw new UserError(`the ledger holds no item ${item}`, 'check the id');
   }
   await act(session, 'evidence.LogAccess', reading(options));
   const access = { endpoint, signer, ledger, item };
@@ -106,7 +108,7 @@ async function save(content: FetchedContent, out: string, progress: Progress): P
     await rm(part, { force: true });
     if (error instanceof UserError) throw error;
     throw new UserError(
-      `the content did not arrive whole (${systemCode(error)})`,
+      `the content did not arrive whole (${systemReason(error)})`,
       'try again; if it stays so, what the server keeps is damaged',
       EXIT.fail,
     );

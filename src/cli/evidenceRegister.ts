@@ -1,5 +1,5 @@
 /** `civic-ledger evidence register`: files as items, each with a receipt beside it. */
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { Command } from 'commander';
 import {
   commitOpenly,
@@ -31,6 +31,7 @@ import {
   urlOption,
   withOptions,
 } from './options.js';
+import { requireWritable, writeReceipt } from './outputFile.js';
 import { startProgress } from './progress.js';
 import { type ProofFile, withProofFiles } from './proofFile.js';
 import { UserError } from './userError.js';
@@ -95,6 +96,7 @@ async function register(
 
 function refuseToOverwrite(file: string): void {
   fileLength(file);
+  requireWritable(receiptPath(file));
   for (const path of [receiptPath(file), saltPath(file)]) {
     if (!existsSync(path)) continue;
     throw new UserError(
@@ -148,7 +150,7 @@ async function registerSome(
     }
     const { position, duplicate } = outcome;
     const receipt = await receiptAt(session.endpoint, position);
-    writeFileSync(receiptPath(file), receipt);
+    writeReceipt(receiptPath(file), receipt, position);
     show(session.context, { file, item, id: eventHash(event.body), position, duplicate }, options);
   }
   const [no] = refused;

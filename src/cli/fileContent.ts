@@ -6,7 +6,7 @@ import { isHex } from '../crypto/bytes.js';
 import type { DigestAlgorithm } from '../crypto/digestAlgorithm.js';
 import { digestFile } from '../crypto/digestFile.js';
 import { SALT_BYTES, type TypedDigest } from '../ledger/itemCommitment.js';
-import { readText, systemCode } from './dataFolder.js';
+import { readText, systemReason } from './dataFolder.js';
 import { EXIT } from './exitCode.js';
 import { UserError } from './userError.js';
 
@@ -26,7 +26,7 @@ export function fileLength(path: string): number {
   try {
     found = statSync(path);
   } catch (error) {
-    throw new UserError(`cannot read ${path} (${systemCode(error)})`, 'check the name');
+    throw new UserError(`cannot read ${path} (${systemReason(error)})`, 'check the name');
   }
   if (found.isFile()) return found.size;
   throw new UserError(
@@ -45,7 +45,7 @@ export async function digestsOfFile(
   try {
     return await digestFile(createReadStream(path, CHUNKS), algorithms, onProgress);
   } catch (error) {
-    throw new UserError(`cannot read ${path} (${systemCode(error)})`, 'check the file');
+    throw new UserError(`cannot read ${path} (${systemReason(error)})`, 'check the file');
   }
 }
 
@@ -86,7 +86,7 @@ export function filesBelow(folder: string): readonly string[] {
     return all.filter((name) => statSync(join(folder, name)).isFile()).sort();
   } catch (error) {
     throw new UserError(
-      `cannot read the folder ${folder} (${systemCode(error)})`,
+      `cannot read the folder ${folder} (${systemReason(error)})`,
       'check its name',
     );
   }

@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import { instantFromNow } from '../client/sign.js';
 import { encodeGenesis, genesisHash } from '../ledger/genesis.js';
 import type { CliContext } from './cliContext.js';
-import { dataPaths, systemCode } from './dataFolder.js';
+import { dataPaths, systemReason } from './dataFolder.js';
 import { makeDemonstration, TIMESTAMP_OPERATOR } from './demonstration.js';
 import { makeClocks } from './demonstrationClocks.js';
 import { writeKeyFile, writeNodeKey } from './keyFile.js';
@@ -59,6 +59,6 @@ export function makeFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true });
   } catch (error) {
-    throw new UserError(`cannot make the folder ${path} (${systemCode(error)})`, 'name another');
+    throw new UserError(`cannot make the folder ${path} (${systemReason(error)})`, 'name another');
   }
 }

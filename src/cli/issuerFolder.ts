@@ -14,7 +14,7 @@ import {
   type issueSigner,
 } from '../timestamp/issueCertificate.js';
 import { certificatesToPem } from '../timestamp/pem.js';
-import { systemCode } from './dataFolder.js';
+import { systemReason } from './dataFolder.js';
 import { writeSecretFile } from './keyFile.js';
 import { UserError } from './userError.js';
 
@@ -79,7 +79,10 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    throw new UserError(`cannot make the folder ${folder} (${systemCode(error)})`, 'name another');
+    throw new UserError(
+      `cannot make the folder ${folder} (${systemReason(error)})`,
+      'name another',
+    );
   }
 }
 

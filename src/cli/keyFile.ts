@@ -5,7 +5,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { type KeyPair, publicKeyOf } from '../crypto/suites.js';
-import { dataPaths, readText, systemCode } from './dataFolder.js';
+import { dataPaths, readText, systemCode, systemReason } from './dataFolder.js';
 import { EXIT } from './exitCode.js';
 import { UserError } from './userError.js';
 
@@ -47,7 +47,7 @@ export function writeSecretFile(path: string, text: string, whyNotReplace: strin
     writeFileSync(path, `${text}\n`, { mode: OWNER_ONLY, flag: 'wx' });
   } catch (error) {
     if (systemCode(error) !== 'EEXIST') {
-      throw new UserError(`cannot write ${path} (${systemCode(error)})`, 'check the folder');
+      throw new UserError(`cannot write ${path} (${systemReason(error)})`, 'check the folder');
     }
     throw new UserError(`${path} exists already`, `move it away first: ${whyNotReplace}`);
   }

@@ -60,7 +60,8 @@ export function openSession(context: CliContext, options: SessionOptions): Ledge
   const { data, url, as: actor = DEFAULT_ACTOR } = options;
   const { ledger, document } = readGenesis(
     dataPaths(data).genesis,
-    'copy genesis.json of the ledger there, or name a folder with --data that has it and the key',
+    'copy genesis.json of the ledger there, or name the folder of the ledger with --data; ' +
+      '"npx civic-ledger start" makes one',
   );
   const { privateKey } = readActorKey(data, actor);
   return {
@@ -208,7 +209,9 @@ function faultError(endpoint: Endpoint, refused: RequestRefused): UserError {
     return new UserError(`${url} says ${code}: ${message}`, next);
   }
   const next = NEXT_STEPS[reason ?? code] ?? `docs/errors.md explains ${code}`;
-  return new UserError(`${url} says ${reason ?? code}: ${message}`, next, EXIT.fail);
+  // What is not there was neither refused nor found wanting: nothing was checked or changed.
+  const exitCode = code === 'NOT_FOUND' ? EXIT.notDone : EXIT.fail;
+  return new UserError(`${url} says ${reason ?? code}: ${message}`, next, exitCode);
 }
 
 /** What to do about the errors that newcomers meet. */
@@ -221,6 +224,6 @@ const NEXT_STEPS: { readonly [code: string]: string } = {
   KEY_NOT_OF_ACTOR: 'sign with the key that was enrolled for this actor',
   WRONG_LEDGER:
     'the server keeps another ledger: name it with --url, or your own folder with --data',
-  NOT_FOUND: 'check the position or the id',
+  NOT_FOUND: 'check the position or the id, and the address given with --url',
   DOSSIER_OPEN: 'freeze it first: npx civic-ledger evidence dossier freeze <dossier> --as <actor>',
 };

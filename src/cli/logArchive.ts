@@ -11,7 +11,7 @@ import { archiveLog } from '../store/archive/archiveLog.js';
 import { StoreUnusable } from '../store/schema.js';
 import { openLogReader, type SqliteLogReader } from '../store/sqliteLogReader.js';
 import type { CliContext } from './cliContext.js';
-import { dataPaths, systemCode } from './dataFolder.js';
+import { dataPaths, systemReason } from './dataFolder.js';
 import { EXIT } from './exitCode.js';
 import { dataOption } from './options.js';
 import { startProgress } from './progress.js';
@@ -84,7 +84,7 @@ function openLog(path: string): SqliteLogReader {
     return openLogReader(path);
   } catch (error) {
     throw new UserError(
-      `cannot open the ledger ${path} (${systemCode(error)})`,
+      `cannot open the ledger ${path} (${systemReason(error)})`,
       'name its folder with --data, or start a ledger with "npx civic-ledger start"',
     );
   }

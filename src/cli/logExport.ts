@@ -18,10 +18,11 @@ import type { BlockTexts } from '../ledger/logVerifier.js';
 import { type DatabaseSource, openDatabaseSource } from './audit/databaseSource.js';
 import { type SourceBlock, SourceFault } from './audit/logSource.js';
 import type { CliContext } from './cliContext.js';
-import { dataPaths, systemCode } from './dataFolder.js';
+import { dataPaths, systemReason } from './dataFolder.js';
 import { EXIT } from './exitCode.js';
 import { archiveOption, dataOption } from './options.js';
 import { startProgress } from './progress.js';
+import { cannotWrite, requireNoFolder } from './outputFile.js';
 import { UserError } from './userError.js';
 
 interface ExportOptions {
@@ -88,7 +89,7 @@ function openLedger(path: string, archive: string | undefined): DatabaseSource {
     return openDatabaseSource(path, archive);
   } catch (error) {
     throw new UserError(
-      `cannot open the ledger ${path} (${systemCode(error)})`,
+      `cannot open the ledger ${path} (${systemReason(error)})`,
       'name its folder with --data, or start a ledger with "npx civic-ledger start"',
     );
   }
@@ -133,6 +134,7 @@ function blockLines(block: BlockTexts): string {
  * Writes beside the file's final name and renames at the end: a file with that name is complete.
  */
 function openWriter(file: string) {
+  requireNoFolder(file);
   const draft = `${file}.part`;
   const descriptor = openForWriting(draft);
   const hash = createHash('sha256');
@@ -161,6 +163,6 @@ function openForWriting(path: string): number {
   try {
     return openSync(path, 'w');
   } catch (error) {
-    throw new UserError(`cannot write ${path} (${systemCode(error)})`, 'check the folder');
+    throw cannotWrite(path, error);
   }
 }

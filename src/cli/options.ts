@@ -1,6 +1,6 @@
 /** Options that several commands share, with the environment variables that set them too. */
 import { existsSync } from 'node:fs';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { consortiumPaths } from '../node/cometbft/consortiumFile.js';
 
 const DEFAULT_DATA = 'data';
@@ -38,7 +38,13 @@ export const DEFAULT_URL = 'http://127.0.0.1:4000/graphql';
 export function urlOption(): Option {
   return new Option('--url <url>', 'GraphQL address of the ledger')
     .env('CIVIC_LEDGER_URL')
+    .argParser(httpAddress)
     .default(DEFAULT_URL);
+}
+
+function httpAddress(text: string): string {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  throw new InvalidArgumentError(`give an address like ${DEFAULT_URL}`);
 }
 
 /** Who signs. */

@@ -1,10 +1,11 @@
 /** `civic-ledger receipt`: fetches receipts, and verifies them with the server off. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import type { CliContext } from './cliContext.js';
-import { dataPaths, readGenesis, systemCode } from './dataFolder.js';
+import { dataPaths, readGenesis, systemReason } from './dataFolder.js';
 import { endpointOf, receiptAt } from './ledgerSession.js';
 import { dataOption, jsonOption, urlOption, withOptions } from './options.js';
+import { writeOutput } from './outputFile.js';
 import { checkReceipt, printReport } from './receiptReport.js';
 import { UserError } from './userError.js';
 
@@ -66,7 +67,7 @@ async function getReceipt(
     context.terminal.out(text.trimEnd());
     return;
   }
-  writeFileSync(out, text);
+  writeOutput(out, text);
   context.terminal.out(`receipt of position ${position}: ${out}`);
 }
 
@@ -95,6 +96,6 @@ export function readReceiptFile(path: string): Uint8Array {
     const next =
       'fetch it with "npx civic-ledger receipt get <position> --out <file>"; ' +
       'a file of a batch has the batch’s receipt';
-    throw new UserError(`cannot read ${path} (${systemCode(error)})`, next);
+    throw new UserError(`cannot read ${path} (${systemReason(error)})`, next);
   }
 }

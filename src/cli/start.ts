@@ -1,5 +1,7 @@
 /** `civic-ledger start`: runs a node; makes the ledger first when the folder has none. */
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { Command, Option } from 'commander';
 import {
   ConfigError,
@@ -60,6 +62,7 @@ async function start(context: CliContext, options: StartOptions): Promise<void> 
   const { genesis } = dataPaths(config.dataDirectory);
   if (!existsSync(genesis)) {
     requireNoLedger(config.dataDirectory);
+    await requireAddress(config);
     initLedger(config.dataDirectory);
     terminal.out(`made a demonstration ledger in ${config.dataDirectory}, with its keys`);
   }
@@ -77,6 +80,18 @@ async function start(context: CliContext, options: StartOptions): Promise<void> 
     await node.close();
   }
   if (fatal.signal.aborted) throw stopError(fatal.signal.reason);
+}
+
+/** Throws UserError when the address cannot be had, so that no ledger is made for nothing. */
+async function requireAddress(config: NodeConfig): Promise<void> {
+  const { host, port } = config;
+  const probe = createServer();
+  try {
+    await once(probe.listen({ host, port }), 'listening');
+    await once(probe.close(), 'close');
+  } catch (error) {
+    throw startError(error, config);
+  }
 }
 
 /** A consortium's log that one node went on with alone would be a fork of it. */
@@ -220,6 +235,8 @@ const NEXT_STEPS: { readonly [errorName: string]: string } = {
   ProjectionsStopped:
     'move read-models.sqlite out of the data folder: the node makes it again from the log',
   EADDRINUSE: 'another program listens there: stop it, or choose another with --port',
+  EADDRNOTAVAIL: 'this machine has no such address: choose another with --host',
+  ENOTFOUND: 'no address has that name: choose another with --host',
 };
 
 function startError(error: unknown, { host, port }: NodeConfig): unknown {

@@ -1,5 +1,5 @@
 /** `civic-ledger timestamp request`: a token for a file or a registration, from any authority. */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { NoAnswer } from '../client/graphqlRequest.js';
 import { requestTimestamp, type TimestampReply } from '../client/timestamp.js';
@@ -7,6 +7,7 @@ import { MESSAGE_HASHES, type MessageHash } from '../crypto/messageHash.js';
 import type { Imprint } from '../timestamp/request.js';
 import type { CliContext } from './cliContext.js';
 import { EXIT } from './exitCode.js';
+import { writeOutput } from './outputFile.js';
 import { timestampSubject } from './timestampSubject.js';
 import { UserError } from './userError.js';
 
@@ -39,7 +40,7 @@ async function request(context: CliContext, text: string, options: RequestOption
   }
   const { hash } = options;
   const reply = await askForToken(context, { hash, value: await subject.imprint(hash) }, options);
-  writeFileSync(path, reply.response, { flag: 'wx' });
+  writeOutput(path, reply.response, true);
   const { genTime, policy, serial } = reply.info;
   context.terminal.out(`time-stamped ${text}`);
   context.terminal.out(`  says    ${genTime.instant}, serial ${serial}, policy ${policy}`);

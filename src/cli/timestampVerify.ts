@@ -14,7 +14,7 @@ import {
   verifyTimestampFile,
 } from '../timestamp/verifyTimestamp.js';
 import type { CliContext } from './cliContext.js';
-import { readText, systemCode } from './dataFolder.js';
+import { readText, systemReason } from './dataFolder.js';
 import { EXIT, type ExitCode } from './exitCode.js';
 import { jsonOption } from './options.js';
 import type { Terminal } from './terminal.js';
@@ -118,7 +118,7 @@ export function readBytes(path: string): Uint8Array {
   try {
     return new Uint8Array(readFileSync(path));
   } catch (error) {
-    throw new UserError(`cannot read ${path} (${systemCode(error)})`, 'check the name');
+    throw new UserError(`cannot read ${path} (${systemReason(error)})`, 'check the name');
   }
 }
 

@@ -83,6 +83,24 @@ describe('a command that cannot do its work', () => {
     expect(run.notes).not.toContain('    at ');
   });
 
+  it('knows what is no address before it asks anybody', async () => {
+    for (const address of ['notaurl', 'localhost:4000/graphql', 'ftp://127.0.0.1/graphql']) {
+      const run = await runCommand('actor', 'list', '--url', address);
+      expect([run.exitCode, run.notes]).toEqual([
+        4,
+        expect.stringContaining('give an address like http://127.0.0.1:4000/graphql'),
+      ]);
+    }
+  });
+
+  it('names only options that it has when the folder holds no ledger', async () => {
+    const run = await runCommand('evidence', 'register', 'package.json', '--data', folder);
+    expect(run.exitCode).toBe(4);
+    expect(run.notes).toContain('genesis.json (no such file or directory)');
+    expect(run.notes).toContain('name the folder of the ledger with --data');
+    expect(run.notes).not.toContain('--genesis');
+  });
+
   it('names the keys that are here when the one asked for is not', async () => {
     const args = ['evidence', 'register', 'package.json', '--as', 'bob@court', '--data', data];
     const run = await runCommand(...args);

@@ -1,7 +1,7 @@
 /** A node that must not start says why, where and what to do, and leaves all as it was. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeLedgerFolder } from '../support/live/ledgerFolder.js';
@@ -104,6 +104,24 @@ describe('a node does not start', () => {
     swap('"height":7', '"height":1');
     const server = await start();
     expect(await server.stop()).toEqual({ code: 0, signal: null });
+  });
+});
+
+describe('a node whose port is taken', () => {
+  it('says so before it makes a ledger that could not start', async () => {
+    const { port } = await start();
+    const dataDirectory = join(ledger.data, 'none');
+    await expect(start({ dataDirectory, settings: { PORT: `${port}` } })).rejects.toThrow(
+      endedSaying(`127.0.0.1:${port} is taken\n`, 'another program listens there'),
+    );
+    expect(existsSync(dataDirectory)).toBe(false);
+  });
+
+  it('names the address that this machine has not', async () => {
+    const settings = { HOST: '192.0.2.1', PORT: '40961' };
+    await expect(start({ settings })).rejects.toThrow(
+      endedSaying('192.0.2.1', 'this machine has no such address'),
+    );
   });
 });
 

@@ -108,6 +108,40 @@ describe('the tour of the README', () => {
     expect(await cli('evidence', 'batch', 'untaken')).toMatchObject({ code: 0 });
   }, 60_000);
 
+  it('says of what is not there, or cannot be written, that nothing was done', async () => {
+    const item = await registerAnd('written.txt');
+    writeFileSync(join(folder, 'other.txt'), 'content of another');
+    mkdirSync(join(folder, 'unregistered'));
+    writeFileSync(join(folder, 'unregistered', 'a'), 'content that nobody registers');
+    const commands = [
+      ['NOT_FOUND', 'receipt', 'get', '999999'],
+      ['NOT_FOUND', 'evidence', 'bundle', 'ab'.repeat(32)],
+      ['holds no item', 'evidence', 'fetch', 'ab'.repeat(32), 'out'],
+      ['cannot write none/out', 'receipt', 'get', '1', '--out', 'none/out'],
+      ['cannot write none/out', 'evidence', 'bundle', item, '-o', 'none/out'],
+      ['cannot write none/out', 'evidence', 'fetch', item, 'none/out'],
+      ['cannot write none/out', 'evidence', 'batch', 'unregistered', '--out', 'none/out'],
+      ['cannot write none/out', 'log', 'export', 'none/out'],
+      ['cannot write unregistered (it is a folder)', 'log', 'export', 'unregistered'],
+    ] as const;
+    for (const [fault, ...words] of commands) {
+      const run = await cli(...words);
+      expect([words, run.code, run.notes]).toEqual([words, 4, expect.stringContaining(fault)]);
+      expect(run.notes).toContain('next: ');
+      expect(run.notes).not.toContain('internal fault');
+    }
+    expect((await cli('evidence', 'find', 'unregistered/a')).code).toBe(1);
+    expect(readdirSync(folder)).not.toContain('unregistered.part');
+    const bundle = ['evidence', 'bundle', item, '-o', 'written.zip', '--content'] as const;
+    const wrong = await cli(...bundle, 'other.txt');
+    expect([wrong.code, wrong.notes]).toEqual([
+      1,
+      expect.stringContaining('is not the registered'),
+    ]);
+    expect(readdirSync(folder)).not.toContain('written.zip');
+    expect((await cli(...bundle, 'written.txt')).code).toBe(0);
+  }, 60_000);
+
   it('supersedes and withdraws, and shows it', async () => {
     const [first, second] = await Promise.all([registerAnd('one.txt'), registerAnd('two.txt')]);
     const supersede = ['evidence', 'supersede', first, second, '--reason', 'new-version'] as const;

@@ -2,13 +2,14 @@
  * A web archive into a capture: the archive as it is, every file inside it, so that one can be
  * shown without the others, and a file of what it says about the network, marked as claims.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { commitOpenly, DEFAULT_ALGORITHMS, digestContent } from '../../client/item.js';
 import { utf8 } from '../../crypto/bytes.js';
 import type { ArtefactRole } from '../../domain/evidence/capture/artefact.js';
 import type { TypedDigest } from '../../ledger/itemCommitment.js';
 import { digestsOfFile, fileLength } from '../fileContent.js';
+import { writeOutput } from '../outputFile.js';
 import { type Progress, startProgress } from '../progress.js';
 import type { Terminal } from '../terminal.js';
 import { UserError } from '../userError.js';
@@ -72,7 +73,7 @@ async function writeClaims(path: string, claims: WebClaims): Promise<readonly Ty
   if (existsSync(out) && readFileSync(out, 'utf8') !== text) {
     throw new UserError(`${out} exists and is of another archive`, 'move it away');
   }
-  writeFileSync(out, text);
+  writeOutput(out, text);
   return digestContent(utf8(text));
 }
 

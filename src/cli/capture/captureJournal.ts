@@ -17,7 +17,7 @@ import type { Hex } from '../../crypto/bytes.js';
 import type { ArtefactRole } from '../../domain/evidence/capture/artefact.js';
 import type { TypedDigest } from '../../ledger/itemCommitment.js';
 import type { SignedEvent } from '../../ledger/signedEvent.js';
-import { systemCode } from '../dataFolder.js';
+import { systemReason } from '../dataFolder.js';
 import { EXIT } from '../exitCode.js';
 import { UserError } from '../userError.js';
 
@@ -124,7 +124,7 @@ export class CaptureJournal {
       fsyncSync(file);
       closeSync(file);
     } catch (error) {
-      throw new UserError(`cannot write ${this.path} (${systemCode(error)})`, 'make room for it');
+      throw new UserError(`cannot write ${this.path} (${systemReason(error)})`, 'make room for it');
     }
   }
 }

@@ -1,7 +1,7 @@
 /** The files of a folder and its folders, in the order of their paths; links are not followed. */
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { systemCode } from '../dataFolder.js';
+import { systemCode, systemReason } from '../dataFolder.js';
 import { UserError } from '../userError.js';
 import type { Unstable } from './stableFile.js';
 
@@ -44,7 +44,7 @@ function entriesOf(folder: string, below: string) {
   } catch (error) {
     // A folder that went away since its name was read is not there; the first one has to be.
     if (below !== '' && systemCode(error) === 'ENOENT') return [];
-    const what = `cannot read the folder ${join(folder, below)} (${systemCode(error)})`;
+    const what = `cannot read the folder ${join(folder, below)} (${systemReason(error)})`;
     throw new UserError(what, 'check its name');
   }
 }

@@ -2,7 +2,6 @@
  * `civic-ledger evidence dossier bundle`: everything that proves a frozen dossier, in one file,
  * whole or with items withheld. The same ledger and the same list give both parties the same bytes.
  */
-import { writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import {
   type CollectedDossier,
@@ -16,6 +15,7 @@ import type { CliContext } from '../cliContext.js';
 import { dataPaths, readGenesis, readText } from '../dataFolder.js';
 import { endpointOf, saying } from '../ledgerSession.js';
 import { dataOption, jsonOption, urlOption, withOptions } from '../options.js';
+import { writeOutput } from '../outputFile.js';
 import { type Progress, startProgress } from '../progress.js';
 import { genesisOption, wholePosition } from '../receipt.js';
 import type { Terminal } from '../terminal.js';
@@ -65,7 +65,7 @@ async function bundle(
   const parts = await collected(context, { dossier, withheld }, options);
   const bytes = assembled(parts);
   const out = options.out ?? `${dossier}.zip`;
-  writeFileSync(out, bytes);
+  writeOutput(out, bytes);
   const { guessable, entries, records } = parts;
   if (guessable > 0) {
     terminal.note(
