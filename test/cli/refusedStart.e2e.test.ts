@@ -109,18 +109,19 @@ describe('a node does not start', () => {
 
 describe('a node whose port is taken', () => {
   it('says so before it makes a ledger that could not start', async () => {
-    const { port } = await start();
+    const server = await start();
     const dataDirectory = join(ledger.data, 'none');
-    await expect(start({ dataDirectory, settings: { PORT: `${port}` } })).rejects.toThrow(
-      endedSaying(`127.0.0.1:${port} is taken\n`, 'another program listens there'),
+    await expect(start({ dataDirectory, settings: { PORT: `${server.port}` } })).rejects.toThrow(
+      endedSaying(`127.0.0.1:${server.port} is taken\n`, 'another program listens there'),
     );
     expect(existsSync(dataDirectory)).toBe(false);
+    await server.stop();
   });
 
   it('names the address that this machine has not', async () => {
     const settings = { HOST: '192.0.2.1', PORT: '40961' };
     await expect(start({ settings })).rejects.toThrow(
-      endedSaying('192.0.2.1', 'this machine has no such address'),
+      endedSaying('192.0.2.1:40961\n', 'this machine has no such address'),
     );
   });
 });
