@@ -6,9 +6,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { checkTexts } from './admissionLane.js';
 import type { AdmissionRules } from './admitEvent.js';
 import { type PackedTexts, unpackTexts } from './packedTexts.js';
-import { yieldToMainThread } from './threadPriority.js';
+import { yieldToCriticalThread } from './threadPriority.js';
 
-yieldToMainThread();
+yieldToCriticalThread();
 const rules = workerData as AdmissionRules;
 
 parentPort?.on('message', (packed: PackedTexts) => {

@@ -24,7 +24,7 @@ function callsAndTells(name: string): string {
 }
 
 it.each([
-  ['yieldToMainThread', 5],
+  ['yieldToCriticalThread', 5],
   ['workInBackground', 10],
 ])('gives a thread that calls %s a lower priority than its starter has', async (name, nicer) => {
   const own = getPriority(0);
