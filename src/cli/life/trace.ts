@@ -3,9 +3,10 @@ import { Command } from 'commander';
 import { EvidenceTraceDocument, type EvidenceTraceQuery } from '../../client/gen/operations.js';
 import { follow } from '../../client/follow.js';
 import { type FollowedStep, stepsSource } from '../../client/followSteps.js';
+import { newestPosition } from '../../client/newestPosition.js';
 import type { CliContext } from '../cliContext.js';
 import { EXIT } from '../exitCode.js';
-import { ask, endpointOf } from '../ledgerSession.js';
+import { ask, endpointOf, saying } from '../ledgerSession.js';
 import { jsonOption, urlOption, withOptions } from '../options.js';
 import { UserError } from '../userError.js';
 
@@ -32,7 +33,10 @@ type TracedItem = NonNullable<EvidenceTraceQuery['evidenceItem']>;
 
 async function trace(context: CliContext, id: string, options: TraceOptions): Promise<void> {
   const { url, json } = options;
-  const { evidenceItem } = await ask(endpointOf(context, url), EvidenceTraceDocument, { id });
+  const endpoint = endpointOf(context, url);
+  // Whoever has just taken a step expects to see it.
+  const minPosition = await saying(endpoint, () => newestPosition(endpoint));
+  const { evidenceItem } = await ask(endpoint, EvidenceTraceDocument, { id, minPosition });
   if (evidenceItem === null) throw new UserError(`no item ${id}`, 'check the id');
   if (json) context.terminal.out(JSON.stringify(evidenceItem, null, 2));
   else show(context, evidenceItem);
