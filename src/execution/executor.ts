@@ -163,10 +163,7 @@ export class Executor implements Application {
       this.#dispatch.fold(derived, state, time);
       const position = builder.addSigned(event, body.type, derived);
       const { refused } = outcomeOf(derived.length, derived[0]);
-      // That the id was used before is what this very refusal says.
-      const isReuse = refused === 'ID_REUSED';
-      const usual = idempotencyName(body.actor, body.id);
-      const name = nameOf({ body, usual, hash: event.hash, refused, isReuse }, state);
+      const name = nameOf({ body, hash: event.hash, refused }, state);
       usedIds.set(name, { name, eventHash: event.hash, position });
     }
     const { engineHeight } = parent;
@@ -191,36 +188,25 @@ export class Executor implements Application {
 
   #execute(event: OrderedEvent, work: Work): EventResult {
     const read = this.#dispatch.read(event, this.#loaded().document.limits);
-    const name = idempotencyName(read.body.actor, read.body.id);
-    const earlier = this.#use(name, work);
-    const own =
-      earlier?.eventHash === event.hash
-        ? earlier
-        : (this.#use(foreignName(event.hash), work) ??
-          (earlier && this.#use(reuseName(name, event.hash), work)));
+    const { body } = read;
+    const { hash } = event;
+    const find = (name: string) => this.#use(name, work);
+    const { earlier, own } = earlierUses(idempotencyName(body.actor, body.id), hash, find);
     if (own !== undefined) return this.#repeated(own);
     const { block, state } = work;
-    const isReuse = earlier !== undefined;
-    const derived = this.#dispatch.execute(read, state, { block, idUsed: isReuse });
-    const position = work.builder.addSigned(event, read.body.type, derived);
+    const derived = this.#dispatch.execute(read, state, { block, idUsed: earlier !== undefined });
+    const position = work.builder.addSigned(event, body.type, derived);
     const outcome = outcomeOf(derived.length, derived[0]);
-    const result = { eventHash: event.hash, position, ...outcome, duplicate: false };
-    const { hash } = event;
-    const { refused } = outcome;
-    work.usedIds.set(
-      nameOf({ body: read.body, usual: name, hash, refused, isReuse }, state),
-      result,
-    );
+    const result = { eventHash: hash, position, ...outcome, duplicate: false };
+    work.usedIds.set(nameOf({ body, hash, refused: outcome.refused }, state), result);
     return result;
   }
 
   /** True when the log has this very event. */
   #isRecorded({ body, hash }: OrderedEvent): boolean {
     const { actor, id } = senderOf(body);
-    const name = idempotencyName(actor, id);
-    const { store } = this.#parts;
-    const names = [name, reuseName(name, hash), foreignName(hash)];
-    return names.some((one) => store.findId(one)?.eventHash === hash);
+    const find = (name: string) => this.#parts.store.findId(name);
+    return earlierUses(idempotencyName(actor, id), hash, find).own !== undefined;
   }
 
   /** The event that has the name, from this block or an earlier one. */
@@ -302,15 +288,23 @@ export class Executor implements Application {
   }
 }
 
+/** What has used the id of an event before: `earlier` any event, `own` this very one. */
+function earlierUses<Use extends EarlierUse>(
+  name: string,
+  hash: Hex,
+  find: (name: string) => Use | undefined,
+): { readonly earlier: Use | undefined; readonly own: Use | undefined } {
+  const earlier = find(name);
+  if (earlier?.eventHash === hash) return { earlier, own: earlier };
+  const own = find(foreignName(hash)) ?? (earlier && find(reuseName(name, hash)));
+  return { earlier, own };
+}
+
 /** An event that has been executed. */
 interface Executed {
   readonly body: EventBody;
-  /** Its idempotencyName. */
-  readonly usual: string;
   readonly hash: Hex;
   readonly refused: string | null;
-  /** Whether its id was used before for other bytes. */
-  readonly isReuse: boolean;
 }
 
 /**
@@ -318,10 +312,12 @@ interface Executed {
  * uses it up, whomever it names. What was accepted had a signer who may sign, and a refusal changes
  * no state, so that asking afterwards is asking before.
  */
-function nameOf({ body, usual, hash, refused, isReuse }: Executed, state: StateReader): string {
-  if (isReuse) return reuseName(usual, hash);
+function nameOf({ body, hash, refused }: Executed, state: StateReader): string {
+  const name = idempotencyName(body.actor, body.id);
+  // That the id was used before is what this very refusal says, and nothing else says it.
+  if (refused === 'ID_REUSED') return reuseName(name, hash);
   const isForeign = refused !== null && 'refused' in activeSigner(body, state);
-  return isForeign ? foreignName(hash) : usual;
+  return isForeign ? foreignName(hash) : name;
 }
 
 function resumeTree(store: CommitStore): MerkleTree {
