@@ -9,11 +9,11 @@ import {
   readConsortiumFile,
 } from '../../node/cometbft/consortiumFile.js';
 import { EXIT } from '../exitCode.js';
+import { PORT_MAX } from '../running.js';
 import { UserError } from '../userError.js';
 
 const NODE_ID_BYTES = 20;
 const ADDRESS = /^[\w.-]+:(\d{1,5})$/;
-const PORT_MAX = 65_535;
 
 /** True for `host:port` with a port that there is. */
 export function isAddress(text: string): boolean {

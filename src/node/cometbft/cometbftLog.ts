@@ -3,7 +3,7 @@
  * made itself and cannot use, an app hash that is not its own), it says so, and the rest of the
  * process stays: sockets, peers and RPC answer as before, and this validator never votes again.
  */
-import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 
 /** CometBFT's words (consensus/state.go, receiveRoutine); the same from v0.34 to v0.40. */
 const CONSENSUS_FAILED = 'CONSENSUS FAILURE!!!';
@@ -39,17 +39,18 @@ export function logLength(path: string): number {
 
 /** The end of what was written after byte `from`: of an earlier process, nothing. */
 export function lastWords(path: string, from: number): string {
-  return readFileSync(path).subarray(from).toString().trimEnd().slice(-LAST_WORDS_MAX);
+  const start = Math.max(from, logLength(path) - PIECE_BYTES);
+  return pieceAt(path, start).toString().trimEnd().slice(-LAST_WORDS_MAX);
 }
 
-/** Up to PIECE_BYTES from `offset` on, as text of one character a byte. */
-function pieceAt(path: string, offset: number): string {
+/** Up to PIECE_BYTES from `offset` on. */
+function pieceAt(path: string, offset: number): Buffer {
   const length = Math.min(PIECE_BYTES, logLength(path) - offset);
-  if (length <= 0) return '';
+  if (length <= 0) return Buffer.alloc(0);
   const file = openSync(path, 'r');
   try {
     const bytes = Buffer.alloc(length);
-    return bytes.toString('latin1', 0, readSync(file, bytes, 0, length, offset));
+    return bytes.subarray(0, readSync(file, bytes, 0, length, offset));
   } finally {
     closeSync(file);
   }
